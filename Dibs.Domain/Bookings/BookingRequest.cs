@@ -1,0 +1,52 @@
+using Dibs.Domain.Pricing;
+
+namespace Dibs.Domain.Bookings;
+
+/// <summary>
+/// One booking, checked and priced: what a protocol needs to make the three effects. Everything in it is decided
+/// before the protocol starts, so that a second attempt at the same booking does exactly the same.
+/// </summary>
+public sealed record BookingRequest
+{
+    /// <summary>Follows from the idempotency key, so the same wish is the same booking (see <see cref="BookingId"/>).</summary>
+    public required Guid BookingId { get; init; }
+
+    /// <summary>What the customer is given to remember: twelve letters and digits in three groups.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>SHA-256 of the request's meaning in hex: the same key with another hash is a mistake of the client.</summary>
+    public required string RequestHash { get; init; }
+
+    public required int ScreeningId { get; init; }
+
+    /// <summary>One per seat, sorted by seat (ordinal), so that two bookings lock seats in the same order.</summary>
+    public required IReadOnlyList<TicketRequest> Tickets { get; init; }
+
+    /// <summary>The hold that keeps the seats for this customer, if there is one.</summary>
+    public Guid? HoldId { get; init; }
+
+    public required Customer Customer { get; init; }
+
+    /// <summary>The sum over the tickets.</summary>
+    public required Money Amount { get; init; }
+
+    /// <summary>
+    /// The idempotency key towards the payment company. Another one for each attempt, since an aborted attempt's
+    /// authorisation is voided for good; the booking's row says which one counts.
+    /// </summary>
+    public required Guid PaymentKey { get; init; }
+
+    /// <summary>What the payment company knows the card by. Dibs itself never stores a card number.</summary>
+    public required string CardToken { get; init; }
+
+    /// <summary>The name of the protocol that makes the effects.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>True when a pending booking is being brought to its end: its row and its seats are there already.</summary>
+    public bool Settling { get; init; }
+}
+
+/// <summary>One ticket to issue.</summary>
+/// <param name="Price">In the booking's currency.</param>
+/// <param name="Code">The ticket's own secret, 26 characters of base 32.</param>
+public sealed record TicketRequest(string Seat, TicketType Type, decimal Price, string Code);

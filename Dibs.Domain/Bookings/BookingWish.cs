@@ -1,0 +1,33 @@
+using Dibs.Domain.Pricing;
+
+namespace Dibs.Domain.Bookings;
+
+/// <summary>What a customer asks for, as it came: nothing in it has been checked.</summary>
+public sealed record BookingWish
+{
+    /// <summary>Chosen by the client, 1 to 200 characters: the same key is the same booking, once.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    public int ScreeningId { get; init; }
+
+    /// <summary>1 to 10 different seats of the hall.</summary>
+    public IReadOnlyList<string>? Seats { get; init; }
+
+    public Guid? HoldId { get; init; }
+
+    /// <summary>Null for the screening's own, and where it has none the configured default.</summary>
+    public string? Protocol { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Email { get; init; }
+
+    /// <summary>From the customer's signed cookie.</summary>
+    public Guid CustomerKey { get; init; }
+
+    /// <summary>Seats without an entry are for adults.</summary>
+    public IReadOnlyDictionary<string, TicketType>? TicketTypes { get; init; }
+
+    /// <summary>One of the test cards.</summary>
+    public string? Card { get; init; }
+}

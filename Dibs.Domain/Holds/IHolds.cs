@@ -1,0 +1,91 @@
+namespace Dibs.Domain.Holds;
+
+/// <summary>
+/// Seats kept for a customer for some minutes before a booking. One hold per customer and screening, owned by the
+/// customer's signed cookie and kept in the database, so that neither a lost circuit nor a dead instance loses it.
+/// All times are the database's.
+/// </summary>
+public interface IHolds
+{
+    /// <summary>
+    /// Makes the customer's hold on this screening be exactly these seats, all or nothing: seats that are new are
+    /// claimed, seats that are no more in it are let go. A first hold starts the countdown; changing it never
+    /// lengthens it. An expired hold starts anew if its seats can be had.
+    /// </summary>
+    /// <param name="seats">1 to <see cref="HoldOptions.MaxSeats"/> different seats of the hall.</param>
+    Task<HoldOutcome> PlaceAsync(
+        int screeningId, Guid customerKey, IReadOnlyCollection<string> seats, CancellationToken cancellationToken);
+
+    /// <summary>The customer's hold on a screening, expired or not; null where there is none.</summary>
+    Task<HoldDetails?> FindAsync(int screeningId, Guid customerKey, CancellationToken cancellationToken);
+
+    /// <summary>The hold of that id if it is this customer's.</summary>
+    Task<HoldDetails?> FindAsync(Guid holdId, Guid customerKey, CancellationToken cancellationToken);
+
+    /// <summary>Sets the countdown to its full length again. Null where there is no such hold, it has expired, or was extended too often.</summary>
+    Task<HoldDetails?> ExtendAsync(Guid holdId, Guid customerKey, CancellationToken cancellationToken);
+
+    /// <summary>Lets the seats go at once and forgets the hold. False where there is no such hold.</summary>
+    Task<bool> ReleaseAsync(Guid holdId, Guid customerKey, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what was typed in at the checkout, so that it survives a lost page.</summary>
+    Task SaveDetailsAsync(
+        Guid holdId, Guid customerKey, string? name, string? email, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives the checkout another idempotency key after a rejection: the same key would only repeat the rejection.
+    /// </summary>
+    Task<Guid> RenewCheckoutKeyAsync(Guid holdId, Guid customerKey, CancellationToken cancellationToken);
+}
+
+/// <summary>A customer's hold.</summary>
+/// <param name="Left">Time left by the database's clock at the moment of reading; zero or less when it has expired.</param>
+/// <param name="CheckoutKey">The idempotency key of this hold's checkout.</param>
+public sealed record HoldDetails(
+    Guid Id, int ScreeningId, IReadOnlyList<string> Seats, DateTimeOffset ExpiresAt, TimeSpan Left,
+    int ExtensionsLeft, string? Name, string? Email, Guid CheckoutKey)
+{
+    public bool HasExpired => Left <= TimeSpan.Zero;
+}
+
+/// <summary>What became of a wish to hold seats.</summary>
+public abstract record HoldOutcome
+{
+    private HoldOutcome()
+    {
+    }
+
+    public sealed record Held(HoldDetails Hold) : HoldOutcome;
+
+    /// <summary>Nothing was changed: an earlier hold stands as it was.</summary>
+    /// <param name="Seats">Those that somebody else has.</param>
+    public sealed record SeatsTaken(IReadOnlyList<string> Seats) : HoldOutcome;
+
+    /// <summary>The screening has begun, its sale was stopped, or there is none of that id.</summary>
+    public sealed record SalesClosed : HoldOutcome;
+}
+
+/// <summary>Section <c>Holds</c> of the configuration.</summary>
+public sealed class HoldOptions
+{
+    public const string Section = "Holds";
+
+    /// <summary>How long seats are kept. 10 s to 1 h, default 10 min.</summary>
+    public TimeSpan Length { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Seats per hold and per booking. 1 to 10, default 10.</summary>
+    public int MaxSeats { get; set; } = 10;
+
+    /// <summary>How often a customer may ask for more time. 0 to 100, default 10 (WCAG 2.2.1 asks for ten).</summary>
+    public int MaxExtensions { get; set; } = 10;
+
+    /// <summary>What is wrong, each line naming its key; empty when all is well.</summary>
+    public IEnumerable<string> Errors()
+    {
+        if (Length < TimeSpan.FromSeconds(10) || Length > TimeSpan.FromHours(1))
+            yield return $"{Section}:{nameof(Length)} must be 10 s to 1 h, not {Length}.";
+        if (MaxSeats is < 1 or > 10) yield return $"{Section}:{nameof(MaxSeats)} must be 1 to 10, not {MaxSeats}.";
+        if (MaxExtensions is < 0 or > 100)
+            yield return $"{Section}:{nameof(MaxExtensions)} must be 0 to 100, not {MaxExtensions}.";
+    }
+}

@@ -1,0 +1,46 @@
+namespace Dibs.Domain.Protocols;
+
+/// <summary>
+/// The named places at which a fault can be made to happen. Armed by configuration (<c>CrashPoints:2pc.before-decision=kill</c>);
+/// the same names serve tests, the lab and the experiments. Not armed, they cost a virtual call.
+/// </summary>
+public static class CrashPoint
+{
+    public const string BeforeBegin = "2pc.before-begin";
+    public const string SeatsClaimed = "2pc.seats-claimed";
+    public const string BeforeDecision = "2pc.before-decision";
+    public const string Decided = "2pc.decided";
+    public const string BeforeAnswer = "2pc.before-answer";
+    public const string RecoveryResolved = "recovery.resolved";
+    public const string RecoveryBetweenBranches = "recovery.between-branches";
+
+    private static readonly string[] Participants = ["seats", "payments", "tickets"];
+
+    /// <summary>Every point there is; configuration may name no other.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        BeforeBegin, SeatsClaimed, BeforeDecision, Decided, BeforeAnswer, RecoveryResolved, RecoveryBetweenBranches,
+        .. Participants.Select(BeforePrepare), .. Participants.Select(Prepared), .. Participants.Select(BeforeCommitPrepared),
+    ];
+
+    public static string BeforePrepare(string participant) => "2pc.before-prepare-" + participant;
+
+    public static string Prepared(string participant) => "2pc.prepared-" + participant;
+
+    public static string BeforeCommitPrepared(string participant) => "2pc.before-commit-prepared-" + participant;
+}
+
+/// <summary>Where protocols say that they have come to a <see cref="CrashPoint"/>.</summary>
+public interface ICrashPoints
+{
+    /// <summary>Does nothing, or what the point is armed with: kill or pause the process, or throw.</summary>
+    ValueTask ReachAsync(string point, Guid bookingId);
+}
+
+/// <summary>No point is armed.</summary>
+public sealed class NoCrashPoints : ICrashPoints
+{
+    public static NoCrashPoints Instance { get; } = new();
+
+    public ValueTask ReachAsync(string point, Guid bookingId) => ValueTask.CompletedTask;
+}

@@ -1,0 +1,44 @@
+using Dibs.Domain.Pricing;
+
+namespace Dibs.Domain.Screenings;
+
+/// <summary>What is on. Reads only, without locks.</summary>
+public interface IProgramme
+{
+    /// <summary>Screenings that start in the span, by start. Two queries, however many screenings there are.</summary>
+    /// <param name="cinema">A cinema's id, or null for all.</param>
+    Task<IReadOnlyList<ScreeningSummary>> ListAsync(
+        DateTimeOffset from, DateTimeOffset to, int? cinema, CancellationToken cancellationToken);
+
+    /// <summary>One screening with its plan and prices; null where there is none. Cached for seconds, the plan for good.</summary>
+    Task<ScreeningDetails?> FindAsync(int id, CancellationToken cancellationToken);
+
+    /// <summary>The seats that are not free at this moment by the database's clock; the others are. One query.</summary>
+    Task<IReadOnlyList<SeatStatus>> SeatsAsync(int screeningId, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<CinemaSummary>> CinemasAsync(CancellationToken cancellationToken);
+}
+
+/// <param name="TimeZone">IANA name.</param>
+public sealed record CinemaSummary(int Id, string Name, string City, string TimeZone, string Currency);
+
+/// <param name="MinimumAge">Youngest age that is let in; 0 for everybody.</param>
+public sealed record FilmSummary(int Id, string Title, string Synopsis, string Genre, int Minutes, int MinimumAge);
+
+/// <summary>A line of the programme.</summary>
+/// <param name="Free">Seats that can be had now: neither booked, nor blocked, nor held.</param>
+/// <param name="Total">Seats of the hall.</param>
+public sealed record ScreeningSummary(
+    int Id, FilmSummary Film, CinemaSummary Cinema, string Hall, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
+    int Free, int Total, bool SalesStopped);
+
+/// <summary>All that a hall page and a booking need to know of a screening, but for who has which seat.</summary>
+/// <param name="Protocol">For bookings that name none; null for the configured default.</param>
+public sealed record ScreeningDetails(
+    int Id, FilmSummary Film, CinemaSummary Cinema, string Hall, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
+    bool SalesStopped, string? Protocol, SeatPlan Plan, PriceList Prices);
+
+/// <summary>Who has a seat.</summary>
+/// <param name="HoldId">The hold that keeps it, where it is held by one.</param>
+/// <param name="Version">See <see cref="SeatChange"/>; 0 for a seat that nobody ever touched.</param>
+public sealed record SeatStatus(string Seat, SeatState State, Guid? HoldId, long Version);

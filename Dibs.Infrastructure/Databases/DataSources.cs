@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Dibs.Infrastructure.Databases;
+
+/// <summary>This instance's connection pools, one per database and use. What is not here is not connected to.</summary>
+internal sealed class DataSources : IAsyncDisposable
+{
+    /// <summary>Connections that recovery keeps for itself, so that a rush of bookings cannot starve it.</summary>
+    public const int ResolvingPoolSize = 4;
+
+    public DataSources(IConfiguration configuration, IOptions<DatabaseOptions> options)
+    {
+        var settings = options.Value;
+        Bookings = settings.Build(configuration, "Bookings");
+        Payments = settings.Build(configuration, "Payments");
+        Tickets = settings.Build(configuration, "Tickets");
+        Provider = settings.Build(configuration, "Provider");
+        Resolving = settings.Build(configuration, "Bookings", connection =>
+        {
+            connection.MaxPoolSize = ResolvingPoolSize;
+            // The owner of an open decision is alive: stand back soon and look again in the next round.
+            connection.Options += " -c lock_timeout=500ms";
+        });
+    }
+
+    public NpgsqlDataSource Bookings { get; }
+
+    /// <summary>The bookings database too, for whoever asks what was decided.</summary>
+    public NpgsqlDataSource Resolving { get; }
+
+    public NpgsqlDataSource Payments { get; }
+
+    public NpgsqlDataSource Tickets { get; }
+
+    /// <summary>The ledger of the simulated payment company: its own database, never part of a booking's transaction.</summary>
+    public NpgsqlDataSource Provider { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in new[] { Bookings, Resolving, Payments, Tickets, Provider }) await source.DisposeAsync();
+    }
+}

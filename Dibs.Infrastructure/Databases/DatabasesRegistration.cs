@@ -1,0 +1,29 @@
+using Dibs.Infrastructure.Participants.Payments;
+using Dibs.Infrastructure.Participants.Seats;
+using Dibs.Infrastructure.Participants.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Dibs.Infrastructure.Databases;
+
+internal static class DatabasesRegistration
+{
+    /// <summary>Connection pools and context factories.</summary>
+    public static IServiceCollection AddDatabases(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section));
+        services.AddSingleton<DataSources>();
+        return services
+            .AddContext<BookingsContext>(sources => sources.Bookings)
+            .AddContext<PaymentsContext>(sources => sources.Payments)
+            .AddContext<TicketsContext>(sources => sources.Tickets);
+    }
+
+    private static IServiceCollection AddContext<TContext>(
+        this IServiceCollection services, Func<DataSources, NpgsqlDataSource> sourceOf)
+        where TContext : DbContext =>
+        services.AddPooledDbContextFactory<TContext>((provider, options) =>
+            options.UseNpgsql(sourceOf(provider.GetRequiredService<DataSources>())));
+}

@@ -1,0 +1,25 @@
+using Dibs.Infrastructure.Participants.Payments;
+using Dibs.Infrastructure.Participants.Seats;
+using Dibs.Infrastructure.Participants.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Dibs.Infrastructure.Databases;
+
+/// <summary>
+/// For <c>dotnet ef migrations add NAME --project Dibs.Infrastructure --context BookingsContext --output-dir
+/// Participants/Seats/Migrations</c> (likewise the other two). No database is asked.
+/// </summary>
+internal abstract class DesignTimeFactory<TContext> : IDesignTimeDbContextFactory<TContext>
+    where TContext : DbContext
+{
+    public TContext CreateDbContext(string[] args) =>
+        (TContext)Activator.CreateInstance(
+            typeof(TContext), new DbContextOptionsBuilder<TContext>().UseNpgsql().Options)!;
+}
+
+internal sealed class BookingsContextFactory : DesignTimeFactory<BookingsContext>;
+
+internal sealed class PaymentsContextFactory : DesignTimeFactory<PaymentsContext>;
+
+internal sealed class TicketsContextFactory : DesignTimeFactory<TicketsContext>;

@@ -1,0 +1,170 @@
+using System.Data;
+using Dibs.Domain.Bookings;
+using Dibs.Domain.Protocols;
+using Dibs.Domain.Protocols.TwoPhaseCommit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace Dibs.Infrastructure.Participants;
+
+/// <summary>
+/// A step with its database. This is the only file that begins, prepares, commits and rolls back, because PostgreSQL
+/// answers some of these without an error when it did something else (docs/two-phase-commit.md).
+/// </summary>
+internal sealed class Participant<TContext>(
+    string name, char branch, IDbContextFactory<TContext> contexts, IBookingStep<TContext> step) : IParticipant
+    where TContext : DbContext
+{
+    public string Name => name;
+
+    public Step Step => step.Step;
+
+    public char Branch => branch;
+
+    public Task<StepResult> ReadyAsync(BookingRequest booking, CancellationToken cancellationToken) =>
+        step.ReadyAsync(booking, cancellationToken);
+
+    public Task AbandonAsync(BookingRequest booking) => step.AbandonAsync(booking);
+
+    async Task<IParticipantTransaction> IParticipant.BeginAsync(CancellationToken cancellationToken) =>
+        await BeginAsync(cancellationToken);
+
+    public async Task<Transaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        var database = await contexts.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            // No round trip: Npgsql sends BEGIN with the first command.
+            var transaction = await database.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+            return new Transaction(database, transaction, step);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<SecondPhase> CommitPreparedAsync(Gid gid, CancellationToken cancellationToken) =>
+        EndPreparedAsync("COMMIT PREPARED", gid, cancellationToken);
+
+    public Task<SecondPhase> RollbackPreparedAsync(Gid gid, CancellationToken cancellationToken) =>
+        EndPreparedAsync("ROLLBACK PREPARED", gid, cancellationToken);
+
+    public async Task<IReadOnlyList<PreparedBranch>> ListPreparedAsync(
+        Guid deployment, TimeSpan olderThan, CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var connection = await OpenAsync(database, cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            select gid, clock_timestamp() - prepared from pg_prepared_xacts
+            where starts_with(gid, $1) and right(gid, 1) = $2
+              and database = current_database() and owner = current_user
+              and prepared <= clock_timestamp() - $3
+            order by prepared
+            """, connection)
+        {
+            Parameters =
+            {
+                new() { Value = Gid.PrefixOf(deployment) },
+                new() { Value = branch.ToString() },
+                new() { Value = olderThan },
+            },
+        };
+        var found = new List<PreparedBranch>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (Gid.TryParse(reader.GetString(0), out var gid))
+                found.Add(new PreparedBranch(gid, reader.GetTimeSpan(1)));
+        }
+
+        return found;
+    }
+
+    private async Task<SecondPhase> EndPreparedAsync(string verb, Gid gid, CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var connection = await OpenAsync(database, cancellationToken);
+        // The gid cannot be a parameter; it is made of two GUIDs and a letter.
+        await using var command = new NpgsqlCommand($"{verb} '{gid}'", connection);
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return SecondPhase.Done;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedObject)
+        {
+            return SecondPhase.AlreadyDone;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ObjectNotInPrerequisiteState)
+        {
+            return SecondPhase.Busy;
+        }
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsync(TContext database, CancellationToken cancellationToken)
+    {
+        await database.Database.OpenConnectionAsync(cancellationToken);
+        return (NpgsqlConnection)database.Database.GetDbConnection();
+    }
+
+    /// <summary>This participant's open transaction.</summary>
+    internal sealed class Transaction(TContext database, IDbContextTransaction transaction, IBookingStep<TContext> step)
+        : IParticipantTransaction
+    {
+        private bool _disposed;
+
+        /// <summary>For what else must be in the same transaction: the decision row, the saga's barrier.</summary>
+        public TContext Database => database;
+
+        public Task<StepResult> ApplyAsync(BookingRequest booking, CancellationToken cancellationToken) =>
+            step.ApplyInTransactionAsync(database, booking, cancellationToken);
+
+        public async Task<bool> PrepareAsync(Gid gid, CancellationToken cancellationToken)
+        {
+            // In a transaction that has failed PREPARE TRANSACTION answers without an error, and rolls back. So look.
+            var prepared = await RunAsync(
+                [new($"PREPARE TRANSACTION '{gid}'"), new($"select count(*) from pg_prepared_xacts where gid = '{gid}'")],
+                cancellationToken);
+            return prepared is 1L;
+        }
+
+        public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
+
+        /// <summary>Commits, and sees in the same round trip that the server did not roll back instead.</summary>
+        /// <param name="witness">A query that yields true only if a row of this transaction is there.</param>
+        /// <exception cref="CommitRolledBackException">The witness is not there.</exception>
+        public async Task CommitWitnessedAsync(NpgsqlBatchCommand witness, CancellationToken cancellationToken)
+        {
+            if (await RunAsync([new("COMMIT"), witness], cancellationToken) is not true)
+                throw new CommitRolledBackException();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_disposed) return;
+            _disposed = true;
+            try
+            {
+                await transaction.DisposeAsync();
+            }
+            finally
+            {
+                await database.DisposeAsync();
+            }
+        }
+
+        private async Task<object?> RunAsync(NpgsqlBatchCommand[] commands, CancellationToken cancellationToken)
+        {
+            await using var batch = new NpgsqlBatch((NpgsqlConnection)database.Database.GetDbConnection());
+            foreach (var command in commands) batch.BatchCommands.Add(command);
+            return await batch.ExecuteScalarAsync(cancellationToken);
+        }
+    }
+}
+
+/// <summary>The server answered COMMIT by a rollback, which it does without an error.</summary>
+internal sealed class CommitRolledBackException() : Exception("The server answered COMMIT by a rollback.");

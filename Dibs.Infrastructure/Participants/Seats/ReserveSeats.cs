@@ -1,0 +1,105 @@
+using Dibs.Domain.Bookings;
+using Dibs.Domain.Protocols;
+using Npgsql;
+
+namespace Dibs.Infrastructure.Participants.Seats;
+
+/// <summary>
+/// Step 1: the booking's row and its seats. One round trip. The booking's primary key is the fence against the same wish
+/// twice, the claims' primary key the one against the same seat twice.
+/// </summary>
+internal sealed class ReserveSeats : IBookingStep<BookingsContext>
+{
+    // The clock is the database's: an instance whose clock is wrong sells nothing that has begun.
+    private const string SalesOpen =
+        "select starts_at > clock_timestamp() and not sales_stopped from screenings where id = $1";
+
+    // A pending booking that is being settled becomes a confirmed one; any other that is there is a duplicate.
+    private const string InsertBooking =
+        """
+        insert into bookings (id, reference, request_hash, screening_id, status, protocol, customer_name, customer_email,
+                              customer_key, amount, currency, seats, payment_key, ended_at)
+        values ($1, $2, $3, $4, 'confirmed', $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp())
+        on conflict (id) do update set status = 'confirmed', request = null, wake_at = null, ended_at = clock_timestamp()
+          where bookings.status = 'pending' and $13
+        """;
+
+    // In order of the seats, so that two bookings never wait for each other in a circle. An expired hold is taken over
+    // here and now: no sweeper is waited for.
+    private const string ClaimSeats =
+        """
+        insert into claims (screening_id, seat, state, booking_id, version)
+        select $1, seat, 'booked', $2, 1 from unnest($3) as seat order by seat collate "C"
+        on conflict (screening_id, seat) do update
+          set state = 'booked', booking_id = $2, hold_id = null, expires_at = null, version = claims.version + 1
+          where claims.state = 'free'
+             or claims.state = 'held' and (claims.hold_id = $4 or claims.booking_id = $2
+                                           or claims.expires_at <= clock_timestamp())
+        returning seat
+        """;
+
+    public Step Step => Step.ReserveSeats;
+
+    public async Task<StepResult> ApplyInTransactionAsync(
+        BookingsContext database, BookingRequest booking, CancellationToken cancellationToken)
+    {
+        var seats = booking.Tickets.Select(ticket => ticket.Seat).ToArray();
+        await using var batch = BatchFor(database, booking, seats);
+        try
+        {
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            var open = await reader.ReadAsync(cancellationToken) && reader.GetBoolean(0);
+            await reader.NextResultAsync(cancellationToken);
+            var claimed = new HashSet<string>();
+            while (await reader.ReadAsync(cancellationToken)) claimed.Add(reader.GetString(0));
+
+            if (batch.BatchCommands[1].RecordsAffected == 0) return StepResult.Duplicate.Instance;
+            if (!open) return new StepResult.Refused(RejectionReason.SalesClosed);
+            return claimed.Count == seats.Length
+                ? StepResult.Done.Instance
+                : new StepResult.Refused(RejectionReason.SeatsTaken, [.. seats.Where(seat => !claimed.Contains(seat))]);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return new StepResult.Refused(RejectionReason.SeatsBusy, seats);
+        }
+    }
+
+    private static NpgsqlBatch BatchFor(BookingsContext database, BookingRequest booking, string[] seats) =>
+        new(database.Connection)
+        {
+            BatchCommands =
+            {
+                new(SalesOpen) { Parameters = { new() { Value = booking.ScreeningId } } },
+                new(InsertBooking)
+                {
+                    Parameters =
+                    {
+                        new() { Value = booking.BookingId },
+                        new() { Value = booking.Reference },
+                        new() { Value = booking.RequestHash },
+                        new() { Value = booking.ScreeningId },
+                        new() { Value = booking.Protocol },
+                        new() { Value = booking.Customer.Name },
+                        new() { Value = booking.Customer.Email },
+                        new() { Value = booking.Customer.Key },
+                        new() { Value = booking.Amount.Amount },
+                        new() { Value = booking.Amount.Currency },
+                        new() { Value = seats },
+                        new() { Value = booking.PaymentKey },
+                        new() { Value = booking.Settling },
+                    },
+                },
+                new(ClaimSeats)
+                {
+                    Parameters =
+                    {
+                        new() { Value = booking.ScreeningId },
+                        new() { Value = booking.BookingId },
+                        new() { Value = seats },
+                        new() { Value = booking.HoldId ?? Guid.Empty },
+                    },
+                },
+            },
+        };
+}
