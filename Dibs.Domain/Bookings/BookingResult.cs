@@ -30,7 +30,12 @@ public sealed record BookingDetails(
     Guid Id, string Reference, BookingStatus Status, string Protocol, int ScreeningId, IReadOnlyList<string> Seats,
     string CustomerName, string CustomerEmail, Guid CustomerKey, Money Amount,
     RejectionReason? Reason, IReadOnlyList<string> LostSeats,
-    IReadOnlyList<IssuedTicket> Tickets, IReadOnlyList<TimelineEntry> Timeline, DateTimeOffset CreatedAt);
+    IReadOnlyList<IssuedTicket> Tickets, IReadOnlyList<TimelineEntry> Timeline, DateTimeOffset CreatedAt)
+{
+    /// <summary>The customer who made it, by cookie or by the e-mail address given with it; nobody else.</summary>
+    public bool MayBeSeenBy(Guid customerKey, string? email) =>
+        customerKey == CustomerKey || string.Equals(email?.Trim(), CustomerEmail, StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>A ticket as it was issued.</summary>
 public sealed record IssuedTicket(string Code, string Seat, TicketType Type, decimal Price);

@@ -10,13 +10,17 @@ internal sealed class DataSources : IAsyncDisposable
     /// <summary>Connections that recovery keeps for itself, so that a rush of bookings cannot starve it.</summary>
     public const int ResolvingPoolSize = 4;
 
+    /// <summary>Connections to the payment company's ledger, which lives on the payments server.</summary>
+    public const int ProviderPoolSize = 24;
+
     public DataSources(IConfiguration configuration, IOptions<DatabaseOptions> options)
     {
         var settings = options.Value;
         Bookings = settings.Build(configuration, "Bookings");
         Payments = settings.Build(configuration, "Payments");
         Tickets = settings.Build(configuration, "Tickets");
-        Provider = settings.Build(configuration, "Provider");
+        Provider = settings.Build(
+            configuration, "Provider", connection => connection.MaxPoolSize = ProviderPoolSize);
         Resolving = settings.Build(configuration, "Bookings", connection =>
         {
             connection.MaxPoolSize = ResolvingPoolSize;

@@ -11,8 +11,11 @@ public sealed class DatabaseOptions
 {
     public const string Section = "Databases";
 
-    /// <summary>Connections of this instance to each database. 8 to 500, default 64.</summary>
-    public int PoolSize { get; set; } = 64;
+    /// <summary>
+    /// Connections of this instance to each database. 16 to 500, default 48: <c>Bookings:MaxConcurrent</c> for bookings,
+    /// the rest for pages and workers.
+    /// </summary>
+    public int PoolSize { get; set; } = 48;
 
     /// <summary>How long a call waits for a connection before it is refused as busy. 1 to 30 s, default 3.</summary>
     public int ConnectSeconds { get; set; } = 3;
@@ -20,7 +23,7 @@ public sealed class DatabaseOptions
     /// <summary>What is wrong, each line naming its key; empty when all is well.</summary>
     public IEnumerable<string> Errors()
     {
-        if (PoolSize is < 8 or > 500) yield return $"{Section}:{nameof(PoolSize)} must be 8 to 500, not {PoolSize}.";
+        if (PoolSize is < 16 or > 500) yield return $"{Section}:{nameof(PoolSize)} must be 16 to 500, not {PoolSize}.";
         if (ConnectSeconds is < 1 or > 30)
             yield return $"{Section}:{nameof(ConnectSeconds)} must be 1 to 30, not {ConnectSeconds}.";
     }

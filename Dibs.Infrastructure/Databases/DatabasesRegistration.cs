@@ -1,3 +1,4 @@
+using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Participants.Payments;
 using Dibs.Infrastructure.Participants.Seats;
 using Dibs.Infrastructure.Participants.Tickets;
@@ -13,7 +14,8 @@ internal static class DatabasesRegistration
     /// <summary>Connection pools and context factories.</summary>
     public static IServiceCollection AddDatabases(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section));
+        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section))
+            .ValidateByErrors(options => options.Errors());
         services.AddSingleton<DataSources>();
         return services
             .AddContext<BookingsContext>(sources => sources.Bookings)
@@ -24,6 +26,8 @@ internal static class DatabasesRegistration
     private static IServiceCollection AddContext<TContext>(
         this IServiceCollection services, Func<DataSources, NpgsqlDataSource> sourceOf)
         where TContext : DbContext =>
-        services.AddPooledDbContextFactory<TContext>((provider, options) =>
-            options.UseNpgsql(sourceOf(provider.GetRequiredService<DataSources>())));
+        services
+            .AddPooledDbContextFactory<TContext>((provider, options) =>
+                options.UseNpgsql(sourceOf(provider.GetRequiredService<DataSources>())))
+            .AddMigration<TContext>();
 }

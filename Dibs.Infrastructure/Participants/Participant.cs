@@ -151,6 +151,10 @@ internal sealed class Participant<TContext>(
             {
                 await transaction.DisposeAsync();
             }
+            catch (NpgsqlException)
+            {
+                // The connection is lost, and with it the open transaction: the server rolls back when it notices.
+            }
             finally
             {
                 await database.DisposeAsync();

@@ -1,4 +1,6 @@
 using Dibs.Domain.Protocols;
+using Dibs.Domain.Tickets;
+using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Participants.Payments;
 using Dibs.Infrastructure.Participants.Seats;
 using Dibs.Infrastructure.Participants.Tickets;
@@ -13,7 +15,9 @@ internal static class ParticipantsRegistration
     /// <summary>The three steps, in the order in which they are made.</summary>
     public static IServiceCollection AddParticipants(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<TicketOptions>().Bind(configuration.GetSection(TicketOptions.Section));
+        services.AddOptions<TicketOptions>().Bind(configuration.GetSection(TicketOptions.Section))
+            .ValidateByErrors(options => options.Errors());
+        services.AddSingleton<ITickets, TicketReader>();
         return services
             .AddParticipant<BookingsContext, ReserveSeats>("seats", 'b')
             .AddParticipant<PaymentsContext, TakePayment>("payments", 'p')

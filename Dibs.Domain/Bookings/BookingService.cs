@@ -1,0 +1,180 @@
+using System.Data.Common;
+using Dibs.Domain.Holds;
+using Dibs.Domain.Payments;
+using Dibs.Domain.Protocols;
+using Dibs.Domain.Screenings;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Retry;
+
+namespace Dibs.Domain.Bookings;
+
+/// <summary>
+/// The way of a booking:
+/// <list type="number">
+/// <item>1. The wish is checked and priced.</item>
+/// <item>2. It waits for its turn, not long.</item>
+/// <item>3. Its protocol makes the three effects, or none.</item>
+/// <item>4. What became of it is remembered before it is told, so that the same key gets the same answer.</item>
+/// </list>
+/// </summary>
+public sealed partial class BookingService(
+    IProgramme programme,
+    IEnumerable<IBookingProtocol> protocols,
+    IBookingRegister register,
+    IUndecidedBookings undecided,
+    ITimelineLog timelines,
+    ICaptureQueue captures,
+    IOptions<BookingOptions> options,
+    IOptions<HoldOptions> holds,
+    TimeProvider clock,
+    ILogger<BookingService> logger) : IBookingService, IDisposable
+{
+    private readonly Dictionary<string, IBookingProtocol> _protocols = protocols.ToDictionary(protocol => protocol.Name);
+    private readonly SemaphoreSlim _turns = new(options.Value.MaxConcurrent);
+
+    /// <summary>
+    /// A connection that broke or a deadlock before anything was promised: worth a second try. A protocol throws only then.
+    /// </summary>
+    private readonly ResiliencePipeline<BookingOutcome?> _retry = new ResiliencePipelineBuilder<BookingOutcome?>()
+        .AddRetry(new RetryStrategyOptions<BookingOutcome?>
+        {
+            MaxRetryAttempts = 2,
+            Delay = TimeSpan.FromMilliseconds(50),
+            UseJitter = true,
+            ShouldHandle = new PredicateBuilder<BookingOutcome?>().Handle<DbException>(exception => exception.IsTransient),
+        })
+        .Build();
+
+    public async Task<BookingResult> BookAsync(BookingWish wish, CancellationToken cancellationToken)
+    {
+        // 1. Checked and priced.
+        var screening = await programme.FindAsync(wish.ScreeningId, cancellationToken);
+        var (booking, errors) = new BookingRequestFactory(
+            wish, screening, _protocols.Keys, options.Value.DefaultProtocol, holds.Value).Make();
+        if (booking is null) return new BookingResult.Invalid(errors);
+
+        // 2. Its turn.
+        if (!await _turns.WaitAsync(options.Value.QueueTimeout, cancellationToken))
+        {
+            NoTurn(logger, booking.BookingId, booking.Protocol, options.Value.QueueTimeout);
+            return new BookingResult.Busy();
+        }
+
+        var timeline = new BookingTimeline(clock);
+        try
+        {
+            // 3. The three effects, or none.
+            Booking(logger, booking.BookingId, booking.Protocol, booking.ScreeningId);
+            var outcome = await _retry.ExecuteAsync(
+                async token => await _protocols[booking.Protocol].BookAsync(booking, timeline, token), cancellationToken);
+
+            // 4. Remembered, then told.
+            return outcome is null
+                ? await ReplayAsync(booking, cancellationToken)
+                : await RememberAsync(booking, outcome, timeline);
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException)
+        {
+            Failed(logger, exception, booking.BookingId, booking.Protocol);
+            return new BookingResult.Busy();
+        }
+        finally
+        {
+            _turns.Release();
+            timelines.Write(booking.BookingId, timeline);
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    /// <summary>The same key again: the same answer, if it is the same wish.</summary>
+    private async Task<BookingResult> ReplayAsync(BookingRequest booking, CancellationToken cancellationToken)
+    {
+        if (await register.FindAsync(booking.BookingId, cancellationToken) is not var (found, hash))
+            return new BookingResult.Busy();
+        if (hash != booking.RequestHash) return new BookingResult.KeyMismatch();
+        Replayed(logger, booking.BookingId, found.Protocol, found.Status);
+        return new BookingResult.Settled(OutcomeOf(found), found);
+    }
+
+    private async Task<BookingResult> RememberAsync(BookingRequest booking, BookingOutcome outcome, BookingTimeline timeline)
+    {
+        switch (outcome)
+        {
+            case BookingOutcome.Confirmed:
+                captures.Enqueue(booking.PaymentKey, booking.BookingId);
+                break;
+            case BookingOutcome.Rejected { Reason: RejectionReason.SeatsBusy or RejectionReason.Unavailable } rejected:
+                // Nothing is known that would make a second try fail too, so it is not remembered.
+                Unsettled(logger, booking.BookingId, booking.Protocol, rejected.Reason);
+                return new BookingResult.Busy();
+            case BookingOutcome.Rejected rejected:
+                await register.SaveRejectedAsync(booking, rejected, CancellationToken.None);
+                break;
+            case BookingOutcome.Unknown { Reason: UnknownReason.Payment }:
+                await register.SavePendingAsync(booking, CancellationToken.None);
+                break;
+            case BookingOutcome.Unknown { Reason: UnknownReason.Decision }:
+                undecided.Watch(booking);
+                break;
+        }
+
+        Booked(logger, booking.BookingId, booking.Protocol, outcome);
+        return new BookingResult.Settled(outcome, DetailsOf(booking, outcome, timeline));
+    }
+
+    private static BookingOutcome OutcomeOf(BookingDetails booking) => booking.Status switch
+    {
+        BookingStatus.Rejected => new BookingOutcome.Rejected(null, booking.Reason!.Value, booking.LostSeats),
+        BookingStatus.Pending => new BookingOutcome.Unknown(UnknownReason.InProgress),
+        _ => BookingOutcome.Confirmed.Instance,
+    };
+
+    private BookingDetails DetailsOf(BookingRequest booking, BookingOutcome outcome, BookingTimeline timeline)
+    {
+        var rejected = outcome as BookingOutcome.Rejected;
+        return new BookingDetails(
+            booking.BookingId,
+            booking.Reference,
+            outcome switch
+            {
+                BookingOutcome.Confirmed => BookingStatus.Confirmed,
+                BookingOutcome.Rejected => BookingStatus.Rejected,
+                _ => BookingStatus.Pending,
+            },
+            booking.Protocol,
+            booking.ScreeningId,
+            [.. booking.Tickets.Select(ticket => ticket.Seat)],
+            booking.Customer.Name,
+            booking.Customer.Email,
+            booking.Customer.Key,
+            booking.Amount,
+            rejected?.Reason,
+            rejected?.Seats ?? [],
+            outcome is BookingOutcome.Confirmed
+                ? [.. booking.Tickets.Select(ticket => new IssuedTicket(ticket.Code, ticket.Seat, ticket.Type, ticket.Price))]
+                : [],
+            timeline.Entries,
+            clock.GetUtcNow());
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Booking {BookingId}: booking by {Protocol} for screening {ScreeningId}")]
+    private static partial void Booking(ILogger logger, Guid bookingId, string protocol, int screeningId);
+
+    [LoggerMessage(LogLevel.Information, "Booking {BookingId}: booked by {Protocol}: {Outcome}")]
+    private static partial void Booked(ILogger logger, Guid bookingId, string protocol, BookingOutcome outcome);
+
+    [LoggerMessage(LogLevel.Information, "Booking {BookingId}: the same key again, by {Protocol}: {Status}")]
+    private static partial void Replayed(ILogger logger, Guid bookingId, string protocol, BookingStatus status);
+
+    [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: refused as busy by {Protocol}: {Reason}")]
+    private static partial void Unsettled(ILogger logger, Guid bookingId, string protocol, RejectionReason reason);
+
+    [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: no turn for {Protocol} within {QueueTimeout}")]
+    private static partial void NoTurn(ILogger logger, Guid bookingId, string protocol, TimeSpan queueTimeout);
+
+    [LoggerMessage(LogLevel.Error, "Booking {BookingId}: {Protocol} could not be run")]
+    private static partial void Failed(ILogger logger, Exception exception, Guid bookingId, string protocol);
+}

@@ -1,0 +1,67 @@
+using Dibs.Domain.Bookings;
+using Dibs.Domain.Protocols;
+using Dibs.Infrastructure.Databases;
+using Dibs.Infrastructure.Faults;
+using Dibs.Infrastructure.Participants;
+using Dibs.Infrastructure.TwoPhaseCommit;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Dibs.Infrastructure.Hosting;
+
+/// <summary>The table of contents of what Dibs is made of.</summary>
+public static class DibsRegistration
+{
+    /// <summary>Everything but the web: databases, participants, protocols, workers.</summary>
+    public static IServiceCollection AddDibs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddDatabases(configuration);
+        services.AddSetUp(configuration);
+        services.AddParticipants(configuration);
+        services.AddCrashPoints(configuration);
+        services.AddTwoPhaseCommit(configuration);
+        services.AddBookingService(configuration);
+        services.AddSharedKeys();
+        return services;
+    }
+
+    private static void AddSetUp(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(InstanceName.Of(configuration));
+        services.AddSingleton<Alarms>();
+        services.AddSingleton<SetUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<SetUp>());
+        services.AddSingleton<Drain>();
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
+        services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
+    }
+
+    private static void AddBookingService(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<BookingOptions>().Bind(configuration.GetSection(BookingOptions.Section));
+        services.AddSingleton<IValidateOptions<BookingOptions>, BookingOptionsValidation>();
+        services.AddOptions<BookingOptions>().ValidateOnStart();
+        services.AddSingleton<IBookingService, BookingService>();
+    }
+
+    private static void AddSharedKeys(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("dibs");
+        services.AddSingleton<DatabaseKeys>();
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<DatabaseKeys>((options, keys) => options.XmlRepository = keys);
+    }
+
+    private sealed class BookingOptionsValidation(IEnumerable<IBookingProtocol> protocols) : IValidateOptions<BookingOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, BookingOptions options)
+        {
+            string[] errors = [.. options.Errors([.. protocols.Select(protocol => protocol.Name)])];
+            return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dibs.Infrastructure.Hosting;
+
+/// <summary>Something that must have happened before this instance is ready. Run in the order of registration.</summary>
+internal interface ISetUpStep
+{
+    /// <summary>Safe to repeat, and to run on several instances at once.</summary>
+    Task RunAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Brings one database to this version.</summary>
+internal sealed class Migration<TContext>(IDbContextFactory<TContext> contexts) : ISetUpStep
+    where TContext : DbContext
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        // EF Core locks the history table, so instances that start together do not migrate twice.
+        await database.Database.MigrateAsync(cancellationToken);
+    }
+}
+
+internal static class SetUpSteps
+{
+    public static IServiceCollection AddMigration<TContext>(this IServiceCollection services)
+        where TContext : DbContext => services.AddSingleton<ISetUpStep, Migration<TContext>>();
+}
