@@ -29,6 +29,13 @@ prepare_dotnet() {
   fi
 }
 
+# dotnet, without our locks: it leaves a compiler server behind, which would hold them for minutes. Give it a file for its output,
+# for the same reason.
+run_dotnet() (
+  close_inherited_files
+  exec dotnet "$@" </dev/null
+)
+
 # Prints a name for the present sources: the same files give the same name.
 source_stamp() {
   (cd "$repo" && find Dibs.Domain Dibs.Infrastructure Dibs.Web Dibs.Experiments eng/restricted-feed eng/BannedSymbols.txt \
@@ -58,10 +65,9 @@ publish() {
   prepare_dotnet
   say "Building (about a minute the first time) ..."
   rm -rf "$fresh"
-  {
-    dotnet publish "$repo/Dibs.Web" -c Release -o "$fresh/web" -v quiet &&
-      dotnet publish "$repo/Dibs.Experiments" -c Release -o "$fresh/tool" -v quiet
-  } >"$log" 2>&1 || { grep -E 'error|warning' "$log" | sort -u | tail -n 20 >&2; fail 1 "the build failed (all of it: $log)"; }
+  run_dotnet publish "$repo/Dibs.Web" -c Release -o "$fresh/web" -v quiet >"$log" 2>&1 &&
+    run_dotnet publish "$repo/Dibs.Experiments" -c Release -o "$fresh/tool" -v quiet >>"$log" 2>&1 ||
+    { grep -E 'error|warning' "$log" | sort -u | tail -n 20 >&2; fail 1 "the build failed (all of it: $log)"; }
   mv "$fresh" "$apps/$1"
 }
 

@@ -118,17 +118,20 @@ start_haproxy() {
   else
     require_free_ports haproxy
   fi
+  # Everything that HAProxy says on stderr once it runs is in its log too, there with the time.
+  : >"$home/log/haproxy.start.log"
   (
     export_haproxy_environment
     haproxy="$(PATH="$PATH:/usr/sbin" command -v haproxy)"
-    "$haproxy" -q -c -f "$repo/haproxy/haproxy.cfg" >>"$home/log/haproxy.log" 2>&1 &&
-      process_spawn "$home/run/haproxy.pid" "$home/log/haproxy.log" "$haproxy" -db -f "$repo/haproxy/haproxy.cfg" "${handover[@]}"
-  ) || { tail -n 10 "$home/log/haproxy.log" >&2; fail 1 "HAProxy did not start (its log: ./dibs logs haproxy)"; }
+    # shellcheck disable=SC2016 # $0 and $@ belong to the new shell.
+    process_spawn "$home/run/haproxy.pid" "$home/log/haproxy.log" bash -c 'exec "$@" 2>>"$0"' "$home/log/haproxy.start.log" \
+      "$haproxy" -db -f "$repo/haproxy/haproxy.cfg" "${handover[@]}"
+  )
   haproxy_recipe >"$home/run/haproxy.recipe"
   until port_is_used "$port"; do
     if ! part_runs haproxy || ((SECONDS >= deadline)); then
-      tail -n 10 "$home/log/haproxy.log" >&2
-      fail 1 "HAProxy did not start (its log: ./dibs logs haproxy)"
+      cat "$home/log/haproxy.start.log" >&2
+      fail 1 "HAProxy did not start"
     fi
     sleep 0.05
   done

@@ -99,7 +99,9 @@ spawn() (
   export RABBITMQ_NODE_PORT="$port" RABBITMQ_DIST_PORT=$((port + 1))
   # The distribution port would listen on all addresses.
   export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}'
-  export RABBITMQ_MNESIA_BASE="$dir/data" RABBITMQ_PID_FILE="$dir/data/pid" RABBITMQ_LOGS=-
+  export RABBITMQ_MNESIA_BASE="$dir/data" RABBITMQ_PID_FILE="$dir/data/pid"
+  # All to the standard output; the folder is for what would go elsewhere all the same, as the log of an upgrade.
+  export RABBITMQ_LOGS=- RABBITMQ_LOG_BASE="$dir/data" ERL_CRASH_DUMP="$dir/data/erl_crash.dump"
   export RABBITMQ_CONFIG_FILE="$dir/rabbitmq.conf" RABBITMQ_ENABLED_PLUGINS_FILE="$dir/enabled_plugins"
   export RABBITMQ_CONF_ENV_FILE=/dev/null
   export RABBITMQ_DEFAULT_USER=dibs RABBITMQ_DEFAULT_PASS="${DIBS_RABBITMQ_PASSWORD:-dibs}"
