@@ -21,6 +21,7 @@ public static class CrashPoint
     [
         BeforeBegin, SeatsClaimed, BeforeDecision, Decided, BeforeAnswer, RecoveryResolved, RecoveryBetweenBranches,
         .. Participants.Select(BeforePrepare), .. Participants.Select(Prepared), .. Participants.Select(BeforeCommitPrepared),
+        .. Participants.Select(Committed),
     ];
 
     public static string BeforePrepare(string participant) => "2pc.before-prepare-" + participant;
@@ -28,6 +29,8 @@ public static class CrashPoint
     public static string Prepared(string participant) => "2pc.prepared-" + participant;
 
     public static string BeforeCommitPrepared(string participant) => "2pc.before-commit-prepared-" + participant;
+
+    public static string Committed(string participant) => "2pc.committed-" + participant;
 }
 
 /// <summary>Where protocols say that they have come to a <see cref="CrashPoint"/>.</summary>

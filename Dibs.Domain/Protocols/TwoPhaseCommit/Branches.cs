@@ -51,6 +51,7 @@ internal sealed partial class Branches(
             // The decision is made: nothing may cancel it any more.
             await EndAsync(participant, attempt, "committed", gid =>
                 participant.CommitPreparedAsync(gid, CancellationToken.None));
+            await crashPoints.ReachAsync(CrashPoint.Committed(participant.Name), attempt.Booking.BookingId);
         }));
 
     /// <summary>Phase two after <i>abort</i>: of every branch, since one whose answer was lost may be prepared too.</summary>

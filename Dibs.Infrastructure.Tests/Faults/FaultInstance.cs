@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace Dibs.Infrastructure.Tests.Faults;
+
+/// <summary>An instance of Dibs as a process of its own, which can be killed and paused.</summary>
+internal sealed class FaultInstance : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly HttpClient _http;
+    private readonly StringBuilder _log = new();
+
+    public FaultInstance(string name, IReadOnlyDictionary<string, string> environment)
+    {
+        Name = name;
+        var port = FreePort.Next();
+        var start = new ProcessStartInfo("dotnet", [Program])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(Program)!,
+        };
+        foreach (var (key, value) in environment) start.Environment[key] = value;
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["Dibs__Instance"] = name;
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public string Name { get; }
+
+    /// <summary>What the instance has written so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log) return _log.ToString();
+        }
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    private static string Program
+    {
+        get
+        {
+            // The same configuration as this test: Debug or Release.
+            var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+            return Path.Combine(Repository.Root, "Dibs.Web", "bin", configuration, "net10.0", "Dibs.Web.dll");
+        }
+    }
+
+    public Task ReadyAsync() => Eventually.TrueAsync($"{Name} is ready", TimeSpan.FromSeconds(60), async () =>
+    {
+        if (_process.HasExited) throw new InvalidOperationException($"{Name} has ended:\n{Log}");
+        return await StatusAsync("/health/ready") == HttpStatusCode.OK;
+    });
+
+    public async Task<HttpStatusCode?> StatusAsync(string path)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<string> GetAsync(string path) => await _http.GetStringAsync(new Uri(path, UriKind.Relative));
+
+    /// <summary>Books, and says what the customer was told.</summary>
+    public async Task<Answer> BookAsync(string key, int screening, string seat, string protocol, string card)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings")
+        {
+            Content = JsonContent.Create(new
+            {
+                screeningId = screening,
+                seats = new[] { seat },
+                protocol,
+                customer = new { name = "Test", email = "test@example.org" },
+                payment = new { card },
+            }),
+        };
+        request.Headers.Add("Idempotency-Key", key);
+        try
+        {
+            using var response = await _http.SendAsync(request);
+            var body = await response.Content.ReadAsStringAsync();
+            var json = body.Length > 0 ? JsonSerializer.Deserialize<JsonElement>(body) : default;
+            return new Answer(key, response.StatusCode, json);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
+        {
+            return new Answer(key, null, default);
+        }
+    }
+
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync();
+    }
+
+    public Task PauseAsync() => SignalAsync("-STOP");
+
+    public Task ResumeAsync() => SignalAsync("-CONT");
+
+    public Task TerminateAsync() => SignalAsync("-TERM");
+
+    public Task ExitedAsync(TimeSpan atMost) => _process.WaitForExitAsync().WaitAsync(atMost);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+        _http.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_log) _log.AppendLine(line);
+    }
+}
+
+/// <summary>What a customer was told.</summary>
+/// <param name="Status">Null where the connection ended without an answer.</param>
+internal sealed record Answer(string Key, HttpStatusCode? Status, JsonElement Body)
+{
+    public bool IsConfirmed => Status == HttpStatusCode.Created;
+
+    /// <summary>A rejection that is final. "Busy" is none: nothing was done, and the same key may be tried again.</summary>
+    public bool IsRejected => Status is HttpStatusCode.Conflict or HttpStatusCode.PaymentRequired;
+}
+
+internal static class FreePort
+{
+    public static int Next()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>Waits for conditions.</summary>
+internal static class Eventually
+{
+    public static async Task TrueAsync(string what, TimeSpan atMost, Func<Task<bool>> condition)
+    {
+        var started = System.Diagnostics.Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await condition())
+        {
+            if (started.Elapsed > atMost) Assert.Fail($"Not within {atMost.TotalSeconds:0} s: {what}.");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using Dibs.Domain.Protocols;
+
+namespace Dibs.Infrastructure.Tests.Faults;
+
+/// <summary>Faults 24 to 26, 28, 30 and 31: recovery itself is killed, repeated, or has much to do.</summary>
+[Collection(FaultTests.Name)]
+[Trait("Category", "Faults")]
+public sealed class RecoveryFaultTests(FaultCluster cluster)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task ThreeRecoverersOnOneBranch_OneWorksOthersStandBack() // 24
+    {
+        var (key, seat) = Booking();
+        await LeavePreparedAsync(key, seat, CrashPoint.BeforeDecision);
+        await using var second = await cluster.StartInstanceAsync("second", proxied: false);
+        await using var third = await cluster.StartInstanceAsync("third", proxied: false);
+        await cluster.Survivor.ResumeAsync();
+
+        await cluster.AbortedAsync(key, seat, Soon);
+        Assert.DoesNotContain("Recovery cannot", second.Log + third.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CrashPoint.RecoveryResolved, CrashPoint.BeforeDecision, false)] // 25
+    [InlineData(CrashPoint.RecoveryBetweenBranches, CrashPoint.BeforeDecision, false)] // 26
+    [InlineData(CrashPoint.RecoveryResolved, CrashPoint.Decided, true)]
+    [InlineData(CrashPoint.RecoveryBetweenBranches, CrashPoint.Decided, true)]
+    public async Task RecovererKilled_NextOneFinishes(string recovererDiesAt, string coordinatorDiesAt, bool committed)
+    {
+        var (key, seat) = Booking();
+        await LeavePreparedAsync(key, seat, coordinatorDiesAt);
+        await using (var recoverer = await cluster.StartVictimAsync((recovererDiesAt, "kill")))
+            await recoverer.ExitedAsync(TimeSpan.FromSeconds(10));
+        Assert.True(await cluster.PreparedAsync() > 0);
+        await cluster.Survivor.ResumeAsync();
+
+        if (committed) await cluster.ConfirmedAsync(key, seat, Soon);
+        else await cluster.AbortedAsync(key, seat, Soon);
+    }
+
+    [Fact]
+    public async Task PreparedTransactionsExhausted_RefusedAsBusyWithAlarm() // 28
+    {
+        var slots = await cluster.T.QueryAsync<int>("postgres", "select current_setting('max_prepared_transactions')::int");
+        for (var slot = 0; slot < slots; slot++)
+            await cluster.T.QueryAsync<object>("postgres", $"begin; select 1; prepare transaction 'stranger-{slot}'");
+        try
+        {
+            var (key, seat) = Booking();
+            var answer = await cluster.BookAsync(cluster.Survivor, key, seat);
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+            Assert.Contains("Alarm prepared-transactions", cluster.Survivor.Log, StringComparison.Ordinal);
+            await cluster.AbortedAsync(key, seat, Soon);
+        }
+        finally
+        {
+            for (var slot = 0; slot < slots; slot++)
+                await cluster.T.QueryAsync<object>("postgres", $"rollback prepared 'stranger-{slot}'");
+        }
+    }
+
+    [Fact]
+    public async Task PreparedTransactionsOfOthers_AreLeftAlone() // 30
+    {
+        string[] others =
+        [
+            $"dibs:{Guid.NewGuid():N}:{Guid.NewGuid():N}:t", // another deployment
+            "dibs:not-a-gid",
+            "somebody else's",
+        ];
+        foreach (var gid in others)
+            await cluster.T.QueryAsync<object>("tickets", $"begin; select 1; prepare transaction '{gid.Replace("'", "''", StringComparison.Ordinal)}'");
+        try
+        {
+            // A round of recovery that surely saw them: it ended one of ours that is younger.
+            var (key, seat) = Booking();
+            await LeavePreparedAsync(key, seat, CrashPoint.BeforeDecision);
+            await cluster.Survivor.ResumeAsync();
+            await Eventually.TrueAsync("ours is ended", Soon, async () =>
+                await cluster.P.QueryAsync<long>("postgres", "select count(*) from pg_prepared_xacts") == 0);
+
+            Assert.Equal(3, await cluster.T.QueryAsync<long>(
+                "postgres", "select count(*) from pg_prepared_xacts where gid = any($1)", (object)others));
+        }
+        finally
+        {
+            foreach (var gid in others)
+                await cluster.T.QueryAsync<object>("tickets", $"rollback prepared '{gid.Replace("'", "''", StringComparison.Ordinal)}'");
+        }
+    }
+
+    [Fact]
+    public async Task EverythingKilledAtOnce_EveryAnswerHolds() // 31
+    {
+        await using var victim = await cluster.StartVictimAsync((CrashPoint.BeforeDecision, "pause 0.2"));
+        var bookings = Enumerable.Range(0, 30)
+            .Select(number => (Key: Guid.NewGuid().ToString(), Seat: cluster.NextSeat(), Protocol: number % 2 == 0 ? "2pc" : "2pc-textbook"))
+            .ToList();
+        var running = bookings.Select(booking => cluster.BookAsync(victim, booking.Key, booking.Seat, booking.Protocol)).ToList();
+        await Eventually.TrueAsync("bookings are in the middle", TimeSpan.FromSeconds(10), async () => await cluster.PreparedAsync() > 4);
+
+        await Task.WhenAll(victim.KillAsync(), cluster.B.KillAsync(), cluster.P.KillAsync(), cluster.T.KillAsync());
+        var answers = await Task.WhenAll(running);
+        await cluster.T.StartAsync();
+        await cluster.B.StartAsync();
+        await cluster.P.StartAsync();
+
+        await Eventually.TrueAsync("nothing is prepared", TimeSpan.FromSeconds(10), async () => await cluster.PreparedAsync() == 0);
+        foreach (var (answer, booking) in answers.Zip(bookings))
+        {
+            if (answer.IsConfirmed) await cluster.ConfirmedAsync(booking.Key, booking.Seat, Soon);
+            else await cluster.AllOrNothingAsync(booking.Key, booking.Seat);
+        }
+    }
+
+    /// <summary>A coordinator dies at the point while nobody recovers: the survivor is paused, for the test to resume.</summary>
+    private async Task LeavePreparedAsync(string key, string seat, string diesAt)
+    {
+        await using var coordinator = await cluster.StartVictimAsync((diesAt, "kill"));
+        await cluster.Survivor.PauseAsync();
+        try
+        {
+            Assert.Null((await cluster.BookAsync(coordinator, key, seat)).Status);
+            Assert.True(await cluster.PreparedAsync() >= 2);
+        }
+        catch
+        {
+            await cluster.Survivor.ResumeAsync();
+            throw;
+        }
+    }
+
+    private (string Key, string Seat) Booking() => (Guid.NewGuid().ToString(), cluster.NextSeat());
+}
