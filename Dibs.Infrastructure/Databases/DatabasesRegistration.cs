@@ -2,6 +2,7 @@ using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Participants.Payments;
 using Dibs.Infrastructure.Participants.Seats;
 using Dibs.Infrastructure.Participants.Tickets;
+using Dibs.Infrastructure.Provider;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,8 @@ internal static class DatabasesRegistration
         return services
             .AddContext<BookingsContext>(sources => sources.Bookings)
             .AddContext<PaymentsContext>(sources => sources.Payments)
-            .AddContext<TicketsContext>(sources => sources.Tickets);
+            .AddContext<TicketsContext>(sources => sources.Tickets)
+            .AddContext<ProviderContext>(sources => sources.Provider);
     }
 
     private static IServiceCollection AddContext<TContext>(

@@ -1,6 +1,7 @@
 using Dibs.Infrastructure.Participants.Payments;
 using Dibs.Infrastructure.Participants.Seats;
 using Dibs.Infrastructure.Participants.Tickets;
+using Dibs.Infrastructure.Provider;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -8,7 +9,7 @@ namespace Dibs.Infrastructure.Databases;
 
 /// <summary>
 /// For <c>dotnet ef migrations add NAME --project Dibs.Infrastructure --context BookingsContext --output-dir
-/// Participants/Seats/Migrations</c> (likewise the other two). No database is asked.
+/// Participants/Seats/Migrations</c> (likewise the others). No database is asked.
 /// </summary>
 internal abstract class DesignTimeFactory<TContext> : IDesignTimeDbContextFactory<TContext>
     where TContext : DbContext
@@ -23,3 +24,5 @@ internal sealed class BookingsContextFactory : DesignTimeFactory<BookingsContext
 internal sealed class PaymentsContextFactory : DesignTimeFactory<PaymentsContext>;
 
 internal sealed class TicketsContextFactory : DesignTimeFactory<TicketsContext>;
+
+internal sealed class ProviderContextFactory : DesignTimeFactory<ProviderContext>;

@@ -1,0 +1,24 @@
+using System.Diagnostics.Metrics;
+
+namespace Dibs.Infrastructure.Provider;
+
+/// <summary>What is counted about payments besides a booking itself.</summary>
+internal static class PaymentMeters
+{
+    private static readonly Meter Meter = new("Dibs");
+
+    /// <summary>Tag <c>by</c>: queue or sweeper.</summary>
+    public static Counter<long> Captures { get; } =
+        Meter.CreateCounter<long>("dibs.payments.captures", description: "Authorisations captured.");
+
+    /// <summary>Tag <c>by</c>: sweeper or settling.</summary>
+    public static Counter<long> Voids { get; } =
+        Meter.CreateCounter<long>("dibs.payments.voids", description: "Authorisations voided outside of an abort.");
+
+    /// <summary>Tag <c>outcome</c>: confirmed or rejected.</summary>
+    public static Counter<long> Settled { get; } =
+        Meter.CreateCounter<long>("dibs.bookings.settled", description: "Pending bookings brought to their end.");
+
+    public static Counter<long> TimelinesDropped { get; } =
+        Meter.CreateCounter<long>("dibs.timelines.dropped", description: "Timelines that could not be kept.");
+}
