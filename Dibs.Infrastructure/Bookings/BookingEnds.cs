@@ -1,0 +1,160 @@
+using Dibs.Domain.Bookings;
+using Dibs.Infrastructure.Databases;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Dibs.Infrastructure.Bookings;
+
+/// <summary>
+/// The writes about bookings that no protocol does: rejected, pending, and pending no more. Each is one statement, so it
+/// is there or not there; a crash cannot leave half of one.
+/// </summary>
+internal sealed class BookingEnds(DataSources databases)
+{
+    /// <summary>
+    /// How long the seats of a pending booking are kept for it: more than the 60 s in which it ends when all is up. After
+    /// that somebody else may have them; then the payment is voided.
+    /// </summary>
+    public static readonly TimeSpan KeepSeats = TimeSpan.FromSeconds(90);
+
+    /// <summary>The payment company is asked again after this; before it would only be busy with the first question.</summary>
+    public static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
+
+    private const string SaveRejected =
+        """
+        insert into bookings (id, reference, request_hash, screening_id, protocol, customer_name, customer_email,
+                              customer_key, amount, currency, seats, payment_key,
+                              status, reason, lost_seats, ended_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'rejected', $13, $14, clock_timestamp())
+        on conflict do nothing
+        """;
+
+    // Its seats were free for a moment, after the protocol's rollback. One that somebody took in that moment is left to
+    // them, and the booking is pending all the same: its payment has to be brought to an end.
+    private const string SavePending =
+        """
+        with saved as (
+          insert into bookings (id, reference, request_hash, screening_id, protocol, customer_name, customer_email,
+                                customer_key, amount, currency, seats, payment_key,
+                                status, request, wake_at)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'pending', $13, clock_timestamp() + $14)
+          on conflict do nothing
+          returning id),
+        kept as (
+          insert into claims (screening_id, seat, state, booking_id, expires_at, version)
+          select $4, seat, 'held', saved.id, clock_timestamp() + $15, 1
+          from saved, unnest($11) as seat order by seat collate "C"
+          on conflict (screening_id, seat) do update
+            set state = 'held', booking_id = excluded.booking_id, hold_id = null, expires_at = excluded.expires_at,
+                version = claims.version + 1
+            where claims.state = 'free'
+               or claims.state = 'held' and (claims.hold_id = $16 or claims.expires_at <= clock_timestamp()))
+        select count(*) from saved
+        """;
+
+    // The seats go back to the customer's hold if it lives, as they do after a rejection by a protocol, whose rollback
+    // leaves the hold as it was: who was declined tries another card. Locked in order of the seats, as everywhere.
+    private const string RejectPending =
+        """
+        with ended as (
+          update bookings set status = 'rejected', reason = $2, lost_seats = $3, request = null, wake_at = null,
+                              ended_at = clock_timestamp()
+          where id = $1 and status = 'pending'
+          returning id, screening_id, customer_key),
+        mine as (
+          select claim.screening_id, claim.seat, hold.id as hold_id, hold.expires_at
+          from ended
+          join claims claim on claim.booking_id = ended.id and claim.state = 'held'
+          left join holds hold on hold.customer_key = ended.customer_key and hold.screening_id = ended.screening_id
+                              and hold.expires_at > clock_timestamp() and claim.seat = any(hold.seats)
+          order by claim.seat collate "C"
+          for update of claim),
+        let_go as (
+          update claims set state = case when mine.hold_id is null then 'free' else 'held' end,
+                            booking_id = null, hold_id = mine.hold_id, expires_at = mine.expires_at,
+                            version = claims.version + 1
+          from mine where claims.screening_id = mine.screening_id and claims.seat = mine.seat)
+        select count(*) from ended
+        """;
+
+    // "skip locked": two instances that look at once get different ones.
+    private const string TakeDue =
+        """
+        update bookings set wake_at = clock_timestamp() + $1
+        where id in (
+          select id from bookings where status = 'pending' and wake_at <= clock_timestamp()
+          order by wake_at limit $2 for update skip locked)
+        returning id, request, clock_timestamp() - created_at
+        """;
+
+    /// <returns>False where there was a booking of that id already.</returns>
+    public async Task<bool> SaveRejectedAsync(
+        BookingRequest booking, BookingOutcome.Rejected outcome, CancellationToken cancellationToken)
+    {
+        await using var command = databases.Bookings.CreateCommand(SaveRejected);
+        AddBooking(command.Parameters, booking);
+        AddRejection(command.Parameters, outcome);
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <returns>False where there was a booking of that id already.</returns>
+    public async Task<bool> SavePendingAsync(BookingRequest booking, CancellationToken cancellationToken)
+    {
+        await using var command = databases.Bookings.CreateCommand(SavePending);
+        AddBooking(command.Parameters, booking);
+        command.Parameters.Add(new()
+        {
+            Value = BookingRequestJson.Write(booking),
+            NpgsqlDbType = NpgsqlDbType.Jsonb,
+        });
+        command.Parameters.Add(new() { Value = FirstLook });
+        command.Parameters.Add(new() { Value = KeepSeats });
+        command.Parameters.Add(new() { Value = booking.HoldId ?? Guid.Empty });
+        return await command.ExecuteScalarAsync(cancellationToken) is 1L;
+    }
+
+    /// <returns>False where it was not pending any more.</returns>
+    public async Task<bool> RejectPendingAsync(
+        Guid bookingId, BookingOutcome.Rejected outcome, CancellationToken cancellationToken)
+    {
+        await using var command = databases.Bookings.CreateCommand(RejectPending);
+        command.Parameters.Add(new() { Value = bookingId });
+        AddRejection(command.Parameters, outcome);
+        return await command.ExecuteScalarAsync(cancellationToken) is 1L;
+    }
+
+    public async Task<List<(Guid Id, string Request, TimeSpan Age)>> TakeDueAsync(
+        TimeSpan again, int atMost, CancellationToken cancellationToken)
+    {
+        await using var command = databases.Bookings.CreateCommand(TakeDue);
+        command.Parameters.Add(new() { Value = again });
+        command.Parameters.Add(new() { Value = atMost });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var due = new List<(Guid, string, TimeSpan)>();
+        while (await reader.ReadAsync(cancellationToken))
+            due.Add((reader.GetGuid(0), reader.GetString(1), reader.GetTimeSpan(2)));
+        return due;
+    }
+
+    private static void AddBooking(NpgsqlParameterCollection parameters, BookingRequest booking)
+    {
+        parameters.Add(new() { Value = booking.BookingId });
+        parameters.Add(new() { Value = booking.Reference });
+        parameters.Add(new() { Value = booking.RequestHash });
+        parameters.Add(new() { Value = booking.ScreeningId });
+        parameters.Add(new() { Value = booking.Protocol });
+        parameters.Add(new() { Value = booking.Customer.Name });
+        parameters.Add(new() { Value = booking.Customer.Email });
+        parameters.Add(new() { Value = booking.Customer.Key });
+        parameters.Add(new() { Value = booking.Amount.Amount });
+        parameters.Add(new() { Value = booking.Amount.Currency });
+        parameters.Add(new() { Value = booking.Tickets.Select(ticket => ticket.Seat).ToArray() });
+        parameters.Add(new() { Value = booking.PaymentKey });
+    }
+
+    private static void AddRejection(NpgsqlParameterCollection parameters, BookingOutcome.Rejected outcome)
+    {
+        parameters.Add(new() { Value = outcome.Reason.ToString() });
+        parameters.Add(new() { Value = outcome.Seats.ToArray() });
+    }
+}
