@@ -1,8 +1,10 @@
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Protocols;
+using Dibs.Infrastructure.Bookings;
 using Dibs.Infrastructure.Databases;
 using Dibs.Infrastructure.Faults;
 using Dibs.Infrastructure.Participants;
+using Dibs.Infrastructure.Provider;
 using Dibs.Infrastructure.TwoPhaseCommit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -21,6 +23,8 @@ public static class DibsRegistration
         services.AddSingleton(TimeProvider.System);
         services.AddDatabases(configuration);
         services.AddSetUp(configuration);
+        services.AddBookings();
+        services.AddPayments(configuration);
         services.AddParticipants(configuration);
         services.AddCrashPoints(configuration);
         services.AddTwoPhaseCommit(configuration);

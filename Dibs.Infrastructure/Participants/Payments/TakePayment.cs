@@ -29,6 +29,8 @@ internal sealed partial class TakePayment(IPaymentProvider provider, ILogger<Tak
 
     public async Task AbandonAsync(BookingRequest booking)
     {
+        // A pending booking stays pending after an abort and is tried again: its payment is voided when it is rejected.
+        if (booking.Settling) return;
         try
         {
             // After an abort: the caller may be gone, the authorisation must go all the same.

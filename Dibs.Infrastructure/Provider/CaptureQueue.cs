@@ -1,0 +1,65 @@
+using System.Threading.Channels;
+using Dibs.Domain.Payments;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dibs.Infrastructure.Provider;
+
+/// <summary>
+/// Captures what confirmed bookings have authorised, soon after their decision. Nothing depends on it: what is lost here,
+/// by a crash, a full queue or a company that is away, the sweeper finds.
+/// </summary>
+internal sealed partial class CaptureQueue(
+    IPaymentProvider provider, IOptions<PaymentOptions> options, ILogger<CaptureQueue> logger)
+    : BackgroundService, ICaptureQueue
+{
+    public const int QueueLength = 10_000;
+
+    private static readonly KeyValuePair<string, object?> ByQueue = new("by", "queue");
+
+    private readonly Channel<(Guid PaymentKey, Guid BookingId)> _queue =
+        Channel.CreateBounded<(Guid, Guid)>(new BoundedChannelOptions(QueueLength));
+
+    public void Enqueue(Guid paymentKey, Guid bookingId)
+    {
+        if (!_queue.Writer.TryWrite((paymentKey, bookingId))) QueueFull(logger, bookingId);
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        // What has been taken is captured still; the workers end by themselves when the queue is empty.
+        _queue.Writer.TryComplete();
+        return base.StopAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, options.Value.CaptureWorkers).Select(_ => WorkAsync()));
+
+    private async Task WorkAsync()
+    {
+        await foreach (var (paymentKey, bookingId) in _queue.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            try
+            {
+                if (await provider.CaptureAsync(paymentKey, CancellationToken.None))
+                    PaymentMeters.Captures.Add(1, ByQueue);
+                else
+                    NothingToCapture(logger, bookingId, paymentKey);
+            }
+            catch (Exception exception)
+            {
+                CaptureFailed(logger, exception, bookingId);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: the queue is full; capturing is left to the sweeper")]
+    private static partial void QueueFull(ILogger logger, Guid bookingId);
+
+    [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: not captured yet; left to the sweeper")]
+    private static partial void CaptureFailed(ILogger logger, Exception exception, Guid bookingId);
+
+    [LoggerMessage(LogLevel.Error, "Booking {BookingId} is confirmed, but its payment {PaymentKey} cannot be captured")]
+    private static partial void NothingToCapture(ILogger logger, Guid bookingId, Guid paymentKey);
+}
