@@ -26,7 +26,7 @@ public class Snackbar : IDisposable
     /// <summary>Ends the waiting for the time to hide it.</summary>
     internal CancellationTokenSource Gone { get; } = new();
 
-    public void ForceClose() => _service.Remove(this);
+    internal void ForceClose() => _service.Remove(this);
 
     public void Dispose()
     {
