@@ -5,7 +5,9 @@ namespace Dibs.Domain.Screenings;
 /// <summary>What is on. Reads only, without locks.</summary>
 public interface IProgramme
 {
-    /// <summary>Screenings that start in the span, by start. Two queries, however many screenings there are.</summary>
+    /// <summary>Screenings that start in the span, by start. One query, however many screenings there are.</summary>
+    /// <param name="from">Included.</param>
+    /// <param name="to">Not included.</param>
     /// <param name="cinema">A cinema's id, or null for all.</param>
     Task<IReadOnlyList<ScreeningSummary>> ListAsync(
         DateTimeOffset from, DateTimeOffset to, int? cinema, CancellationToken cancellationToken);
@@ -13,9 +15,13 @@ public interface IProgramme
     /// <summary>One screening with its plan and prices; null where there is none. Cached for seconds, the plan for good.</summary>
     Task<ScreeningDetails?> FindAsync(int id, CancellationToken cancellationToken);
 
-    /// <summary>The seats that are not free at this moment by the database's clock; the others are. One query.</summary>
+    /// <summary>
+    /// The seats that were ever touched, as they are at this moment by the database's clock; all others are free. A seat
+    /// that became free again is among them, because its version says which changes are older. One query.
+    /// </summary>
     Task<IReadOnlyList<SeatStatus>> SeatsAsync(int screeningId, CancellationToken cancellationToken);
 
+    /// <summary>All cinemas, by name.</summary>
     Task<IReadOnlyList<CinemaSummary>> CinemasAsync(CancellationToken cancellationToken);
 }
 
@@ -39,6 +45,7 @@ public sealed record ScreeningDetails(
     bool SalesStopped, string? Protocol, SeatPlan Plan, PriceList Prices);
 
 /// <summary>Who has a seat.</summary>
+/// <param name="State">A seat whose hold has expired is free.</param>
 /// <param name="HoldId">The hold that keeps it, where it is held by one.</param>
 /// <param name="Version">See <see cref="SeatChange"/>; 0 for a seat that nobody ever touched.</param>
 public sealed record SeatStatus(string Seat, SeatState State, Guid? HoldId, long Version);

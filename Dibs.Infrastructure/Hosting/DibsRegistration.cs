@@ -4,6 +4,7 @@ using Dibs.Infrastructure.Bookings;
 using Dibs.Infrastructure.Databases;
 using Dibs.Infrastructure.Faults;
 using Dibs.Infrastructure.Participants;
+using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Provider;
 using Dibs.Infrastructure.TwoPhaseCommit;
 using Microsoft.AspNetCore.DataProtection;
@@ -23,6 +24,7 @@ public static class DibsRegistration
         services.AddSingleton(TimeProvider.System);
         services.AddDatabases(configuration);
         services.AddSetUp(configuration);
+        services.AddProgramme(configuration);
         services.AddBookings();
         services.AddPayments(configuration);
         services.AddParticipants(configuration);

@@ -1,6 +1,6 @@
 using Dibs.Infrastructure.Databases;
-using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Hosting;
+using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.TwoPhaseCommit;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -32,6 +32,10 @@ internal sealed class BookingsContext(DbContextOptions<BookingsContext> options)
 
     /// <summary>The connection under this context, for statements that LINQ has no words for.</summary>
     public NpgsqlConnection Connection => (NpgsqlConnection)Database.GetDbConnection();
+
+    /// <summary>The database's clock, for queries: the only one that says what has begun and what has expired.</summary>
+    [DbFunction("clock_timestamp", IsBuiltIn = true)]
+    public static DateTimeOffset Clock() => throw new NotSupportedException("Only the database can read its clock.");
 
     protected override void OnModelCreating(ModelBuilder model)
     {

@@ -1,0 +1,20 @@
+using Dibs.Domain.Screenings;
+using Dibs.Infrastructure.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dibs.Infrastructure.Programme;
+
+internal static class ProgrammeRegistration
+{
+    /// <summary>What is on, and the demo programme. To be called after the databases: a set-up step needs their tables.</summary>
+    public static IServiceCollection AddProgramme(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DemoOptions>().Bind(configuration.GetSection(DemoOptions.Section));
+        return services
+            .AddSingleton<ScreeningCache>()
+            .AddSingleton<IProgramme, StoredProgramme>()
+            .AddSingleton<DemoProgramme>()
+            .AddSingleton<ISetUpStep>(provider => provider.GetRequiredService<DemoProgramme>());
+    }
+}
