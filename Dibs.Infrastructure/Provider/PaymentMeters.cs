@@ -11,7 +11,7 @@ internal static class PaymentMeters
     public static Counter<long> Captures { get; } =
         Meter.CreateCounter<long>("dibs.payments.captures", description: "Authorisations captured.");
 
-    /// <summary>Tag <c>by</c>: sweeper or settling.</summary>
+    /// <summary>Tag <c>by</c>: sweeper.</summary>
     public static Counter<long> Voids { get; } =
         Meter.CreateCounter<long>("dibs.payments.voids", description: "Authorisations voided outside of an abort.");
 

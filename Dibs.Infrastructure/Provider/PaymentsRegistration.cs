@@ -18,6 +18,8 @@ internal static class PaymentsRegistration
         services.AddSingleton<CaptureQueue>();
         services.AddSingleton<ICaptureQueue>(provider => provider.GetRequiredService<CaptureQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CaptureQueue>());
+        services.AddSingleton<AuthorisationSweeper>();
+        services.AddHostedService<SweepWorker>();
         return services;
     }
 }
