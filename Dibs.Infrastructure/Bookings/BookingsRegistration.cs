@@ -1,4 +1,5 @@
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Payments;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dibs.Infrastructure.Bookings;
@@ -16,6 +17,8 @@ internal static class BookingsRegistration
         services.AddSingleton<TimelineLog>();
         services.AddSingleton<ITimelineLog>(provider => provider.GetRequiredService<TimelineLog>());
         services.AddHostedService(provider => provider.GetRequiredService<TimelineLog>());
+        services.AddSingleton<PendingSettler>();
+        services.AddHostedService<SettleWorker>();
         return services;
     }
 }
