@@ -6,7 +6,7 @@ namespace Dibs.Infrastructure.Tests.Servers;
 
 /// <summary>
 /// A private server from this machine's own PostgreSQL, in a folder of its own, with the same script and settings as
-/// <c>./dibs</c>. It can be killed, paused and started again.
+/// <c>./dibs</c>.
 /// </summary>
 public sealed class LocalPostgres : IAsyncDisposable
 {
@@ -41,26 +41,11 @@ public sealed class LocalPostgres : IAsyncDisposable
         return exit == NotInstalled ? null : throw new InvalidOperationException($"PostgreSQL did not start: {errors}");
     }
 
-    public Task StartAsync() => RunAsync("start");
-
-    /// <summary>As when the machine loses power.</summary>
-    public Task KillAsync() => RunAsync("kill");
-
-    public Task PauseAsync() => RunAsync("pause");
-
-    public Task ResumeAsync() => RunAsync("resume");
-
     public async ValueTask DisposeAsync()
     {
         await TryRunAsync("kill");
         await _lock.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task RunAsync(string verb)
-    {
-        var (exit, errors) = await TryRunAsync(verb);
-        if (exit != 0) throw new InvalidOperationException($"postgres.sh {verb} failed ({exit}): {errors}");
     }
 
     private Task<(int Exit, string Errors)> TryRunAsync(string verb) => TryRunAsync(verb, _folder, Port);
