@@ -1,0 +1,66 @@
+using static System.FormattableString;
+
+namespace Dibs.Infrastructure.Checking;
+
+/// <summary>
+/// I3: the payment company has taken what confirmed bookings cost, and nothing else. It is no part of a booking's
+/// transaction, and money follows the decision; so what is still on its way is tolerated for a while.
+/// </summary>
+internal static class LedgerRules
+{
+    public static void Check(BookingFacts facts, CheckOptions options, ICollection<Violation> found)
+    {
+        void Violated(string what) => found.Add(new("I3", facts.Id, what));
+
+        var confirmed = facts.Booking is { IsConfirmed: true } booking ? booking : default(BookingRow?);
+        if (confirmed is { } paid && !facts.Ledger.Any(entry => entry.PaymentKey == paid.PaymentKey))
+            Violated("confirmed, but the payment company does not know its payment");
+        foreach (var entry in facts.Ledger)
+        {
+            if (confirmed is { } owner && entry.PaymentKey == owner.PaymentKey)
+                CheckOwned(owner, entry, options, Violated);
+            else
+                CheckUnowned(facts.Booking, entry, options, Violated);
+        }
+    }
+
+    /// <summary>The payment of a confirmed booking: captured, all of it; for a while after the decision only authorised.</summary>
+    private static void CheckOwned(BookingRow booking, LedgerRow entry, CheckOptions options, Action<string> violated)
+    {
+        if ((entry.Amount, entry.Currency) != (booking.Amount, booking.Currency))
+        {
+            violated(Invariant($"booked for {booking.Amount:0.00} {booking.Currency}, the payment company has ") +
+                Invariant($"{entry.Amount:0.00} {entry.Currency}"));
+        }
+        else if (entry.State == "captured" && entry.Refunded != 0)
+        {
+            violated(Invariant($"confirmed, but {entry.Refunded:0.00} {entry.Currency} of it was refunded"));
+        }
+        else if (entry.State is "declined" or "voided")
+        {
+            violated($"confirmed, but at the payment company its payment is {entry.State}");
+        }
+        // By the booking's age: the authorisation may be older, where the company did not answer at first.
+        else if (entry.IsOpen && booking.Age > options.MoneyInFlight)
+        {
+            violated($"confirmed, but after {booking.Age.TotalSeconds:0} s the money is authorised and not captured");
+        }
+    }
+
+    /// <summary>Any other payment: nothing may be taken, and nothing kept for long.</summary>
+    private static void CheckUnowned(BookingRow? booking, LedgerRow entry, CheckOptions options, Action<string> violated)
+    {
+        // A pending booking owns its payments: what they become is what it waits for.
+        if (booking is { IsPending: true }) return;
+        var owner = booking is null ? "no booking" : $"no booking (this one is {booking.Value.Status})";
+        // A cancelled booking is given its money back after it was cancelled.
+        var returning = booking is { Status: "cancelled" } cancelled && cancelled.Age <= options.MoneyInFlight;
+        if (entry.Net != 0 && !returning)
+            violated(Invariant($"{entry.Net:0.00} {entry.Currency} taken for {owner}, payment {entry.PaymentKey}"));
+        if (entry.IsOpen && entry.Age > options.MoneyInFlight)
+        {
+            violated(Invariant($"{entry.Amount:0.00} {entry.Currency} authorised for {entry.Age.TotalSeconds:0} s for ") +
+                $"{owner}, payment {entry.PaymentKey}");
+        }
+    }
+}
