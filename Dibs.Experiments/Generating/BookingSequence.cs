@@ -4,7 +4,7 @@ using Dibs.Domain.Bookings;
 
 namespace Dibs.Experiments.Generating;
 
-/// <summary>One made-up booking: of two adults' tickets at 12.50, or what is left of it when it was rejected.</summary>
+/// <summary>One made-up booking: every seat an adult at 12.50; rejected ones have no effects.</summary>
 internal sealed record GeneratedBooking(
     Guid Id, Guid PaymentKey, int Screening, string[] Seats, bool Confirmed, DateTime CreatedAt)
 {
@@ -16,8 +16,8 @@ internal sealed record GeneratedBooking(
 /// <summary>Bookings of 1 to 5 seats side by side that fill one hall of 25 x 25 after the other; one in twenty is rejected.</summary>
 internal sealed class BookingSequence(int count, int seed) : IEnumerable<GeneratedBooking>
 {
-    // Far from the ids of screenings that exist.
-    private const int FirstScreening = 1_000_000;
+    // Far from the ids of screenings that exist, and apart for each seed.
+    private readonly int _firstScreening = 1_000_000 * seed;
     private const int Rows = 25;
     private const int SeatsInRow = 25;
 
@@ -39,7 +39,7 @@ internal sealed class BookingSequence(int count, int seed) : IEnumerable<Generat
             yield return new(
                 BookingId.FromKey(string.Create(CultureInfo.InvariantCulture, $"generated-{seed}-{i}")),
                 BookingId.FromKey(string.Create(CultureInfo.InvariantCulture, $"generated-payment-{seed}-{i}")),
-                FirstScreening + screening, seats, confirmed, start.AddSeconds(i));
+                _firstScreening + screening, seats, confirmed, start.AddSeconds(i));
         }
 #pragma warning restore CA5394
     }

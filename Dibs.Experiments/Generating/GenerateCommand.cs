@@ -6,7 +6,7 @@ using Npgsql;
 namespace Dibs.Experiments.Generating;
 
 /// <summary>
-/// <c>generate --bookings N</c>: fills migrated databases with consistent bookings by COPY, to measure the check and the
+/// <c>generate --bookings N</c>: fills the databases with consistent bookings by COPY, to measure the check and the
 /// reports with many rows. Hidden, because nothing of it was ever booked.
 /// </summary>
 internal static class GenerateCommand
@@ -25,6 +25,7 @@ internal static class GenerateCommand
     private static async Task<int> RunAsync(int bookings, int seed, CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        await Migrations.ApplyAsync(configuration, cancellationToken);
         // Each makes the sequence anew: that is cheaper than keeping a million bookings for the slowest.
         await Task.WhenAll(BookingCopies.All.Select(copies => CopyAsync(
             configuration, copies, new BookingSequence(bookings, seed), cancellationToken)));

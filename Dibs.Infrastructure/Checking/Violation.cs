@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Dibs.Infrastructure.Checking;
 
 /// <summary>One thing that is wrong.</summary>
@@ -24,7 +26,7 @@ internal sealed record CheckReport(long Bookings, IReadOnlyList<Violation> Viola
 /// <summary>A database could not be looked at, so nothing can be said.</summary>
 /// <param name="database">As the user knows it: bookings, payments, tickets, provider.</param>
 internal sealed class CouldNotCheckException(string database, Exception cause)
-    : Exception($"The {database} database could not be read: {cause.Message}", cause)
+    : Exception($"The {database} database could not be read: {(cause as PostgresException)?.MessageText ?? cause.Message}", cause)
 {
     public string Database => database;
 }
