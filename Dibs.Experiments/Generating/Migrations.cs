@@ -1,8 +1,7 @@
-using Dibs.Infrastructure.Participants.Payments;
-using Dibs.Infrastructure.Participants.Seats;
-using Dibs.Infrastructure.Participants.Tickets;
-using Microsoft.EntityFrameworkCore;
+using Dibs.Infrastructure.Databases;
+using Dibs.Infrastructure.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dibs.Experiments.Generating;
 
@@ -11,18 +10,8 @@ internal static class Migrations
 {
     public static async Task ApplyAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
-        await ApplyAsync<BookingsContext>(options => new(options), configuration, "Bookings", cancellationToken);
-        await ApplyAsync<PaymentsContext>(options => new(options), configuration, "Payments", cancellationToken);
-        await ApplyAsync<TicketsContext>(options => new(options), configuration, "Tickets", cancellationToken);
-    }
-
-    private static async Task ApplyAsync<TContext>(
-        Func<DbContextOptions<TContext>, TContext> contextOf, IConfiguration configuration, string name,
-        CancellationToken cancellationToken)
-        where TContext : DbContext
-    {
-        var options = new DbContextOptionsBuilder<TContext>().UseNpgsql(configuration.GetConnectionString(name)).Options;
-        await using var database = contextOf(options);
-        await database.Database.MigrateAsync(cancellationToken);
+        await using var services = new ServiceCollection()
+            .AddSingleton(configuration).AddLogging().AddDatabases(configuration).BuildServiceProvider();
+        foreach (var step in services.GetServices<ISetUpStep>()) await step.RunAsync(cancellationToken);
     }
 }

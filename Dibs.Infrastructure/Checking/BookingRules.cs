@@ -10,8 +10,8 @@ internal static class BookingRules
 {
     public static void Check(BookingFacts facts, ICollection<Violation> found)
     {
-        void Violated(string invariant, string what, IReadOnlyList<string>? seats = null) =>
-            found.Add(new(invariant, facts.Id, what) { Seats = seats ?? [], Screening = facts.Booking?.Screening ?? 0 });
+        void Violated(string invariant, string what, QuestionedSeats? questioned = null) =>
+            found.Add(new(invariant, facts.Id, what) { Questioned = questioned });
 
         CheckOnce(facts, Violated);
         if (facts.Booking is { IsConfirmed: true } confirmed)
@@ -29,7 +29,7 @@ internal static class BookingRules
         CheckHeld(facts, Violated);
     }
 
-    private delegate void Report(string invariant, string what, IReadOnlyList<string>? seats = null);
+    private delegate void Report(string invariant, string what, QuestionedSeats? questioned = null);
 
     private static void CheckOnce(BookingFacts facts, Report violated)
     {
@@ -50,7 +50,8 @@ internal static class BookingRules
             violated("I2", $"its claims are for screening {Span(claims.FirstScreening, claims.LastScreening)}, " +
                 $"the booking is for {booking.Screening}");
         var missing = SeatList.Less(booking.Seats, claims.Booked);
-        if (missing.Count > 0) violated("I2", $"confirmed, but has not claimed {string.Join(' ', missing)}", missing);
+        if (missing.Count > 0)
+            violated("I2", $"confirmed, but has not claimed {string.Join(' ', missing)}", new(booking.Screening, missing));
         var surplus = SeatList.Less(claims.Booked, booking.Seats);
         if (surplus.Count > 0) violated("I2", $"has claimed {string.Join(' ', surplus)}, which it did not book");
     }
@@ -86,7 +87,11 @@ internal static class BookingRules
         if (missing.Count > 0) violated("I2", $"no ticket for {string.Join(' ', missing)}");
         var surplus = SeatList.Less(tickets.Seats, booking.Seats);
         if (surplus.Count > 0)
-            violated("I2", $"has a ticket for {string.Join(' ', surplus)}, which it did not book", surplus);
+        {
+            violated("I2", $"has a ticket for {string.Join(' ', surplus)}, which it did not book",
+                new(tickets.LastScreening, surplus));
+        }
+
         if (tickets.Price != booking.Amount)
             violated("I2", Invariant($"booked for {booking.Amount:0.00}, its tickets cost {tickets.Price:0.00}"));
     }
@@ -99,7 +104,10 @@ internal static class BookingRules
         foreach (var payment in facts.Payments.Where(payment => payment.IsLive))
             violated("I2", Invariant($"{payment.Amount:0.00} {payment.Currency} paid for {owner}"));
         foreach (var tickets in facts.Tickets)
-            violated("I2", $"tickets issued for {owner}: {tickets.Seats.Replace(',', ' ')}", SeatList.Split(tickets.Seats));
+        {
+            violated("I2", $"tickets issued for {owner}: {tickets.Seats.Replace(',', ' ')}",
+                new(tickets.LastScreening, SeatList.Split(tickets.Seats)));
+        }
     }
 
     private static void CheckHeld(BookingFacts facts, Report violated)

@@ -11,7 +11,7 @@ internal static class HoldRules
         select claims.screening_id, seat, booking_id,
                case when holds.id is null and hold_id is not null then 'by a hold that does not exist'
                     when holds.expires_at <= now() then 'by a hold that ended at ' || holds.expires_at
-                    else 'without end and for no booking' end
+                    else 'without end, and not for a booking' end
         from claims left join holds on holds.id = claims.hold_id
         where state = 'held' and (claims.expires_at is null or claims.expires_at > now())
           and (hold_id is not null and holds.id is null

@@ -19,12 +19,12 @@ internal static class SeatOwners
         foreach (var violation in violations)
         {
             named.Add(violation);
-            if (violation.Seats.Count == 0 || violation.Booking is not { } booking) continue;
+            if (violation is not { Questioned: { } questioned, Booking: { } booking }) continue;
             named.AddRange(await CheckedDatabases.QueryAsync(
                 "bookings", databases.Bookings, Owner,
                 row => new Violation("I1", booking,
-                    $"seat {row.GetString(0)} of screening {violation.Screening} belongs to booking {row.GetGuid(1)} too"),
-                cancellationToken, violation.Screening, violation.Seats.ToArray(), booking));
+                    $"seat {row.GetString(0)} of screening {questioned.Screening} belongs to booking {row.GetGuid(1)} too"),
+                cancellationToken, questioned.Screening, questioned.Seats.ToArray(), booking));
         }
 
         return named;

@@ -8,11 +8,11 @@ namespace Dibs.Infrastructure.Checking;
 /// <param name="What">What is wrong, for people.</param>
 internal sealed record Violation(string Invariant, Guid? Booking, string What)
 {
-    /// <summary>The seats that are meant, where the next question is whose they are.</summary>
-    public IReadOnlyList<string> Seats { get; init; } = [];
-
-    public int Screening { get; init; }
+    /// <summary>Where the next question is whose seats these are.</summary>
+    public QuestionedSeats? Questioned { get; init; }
 }
+
+internal sealed record QuestionedSeats(int Screening, IReadOnlyList<string> Seats);
 
 /// <summary>What a check has found.</summary>
 /// <param name="Bookings">Bookings looked at, whatever their status.</param>
