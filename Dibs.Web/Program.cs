@@ -1,3 +1,20 @@
+using Dibs.Infrastructure.Hosting;
+using Dibs.Web.Api;
+using Dibs.Web.Customers;
+using Microsoft.AspNetCore.HttpOverrides;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddDibs(builder.Configuration);
+builder.Services.AddApi();
+builder.Services.AddCustomers();
+// Longer than a booking can take, so that a soft stop ends none of them.
+builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
+builder.Services.Configure<ForwardedHeadersOptions>(options =>
+    options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+
 var app = builder.Build();
+app.UseForwardedHeaders();
+app.UseApiErrors();
+app.UseCustomerCookie();
+app.MapApi();
 app.Run();

@@ -110,11 +110,14 @@ public sealed partial class BookingService(
                 // Nothing is known that would make a second try fail too, so it is not remembered.
                 Unsettled(logger, booking.BookingId, booking.Protocol, rejected.Reason);
                 return new BookingResult.Busy();
+            // Not saved means that the same key came to an end elsewhere meanwhile: then that is the answer.
             case BookingOutcome.Rejected rejected:
-                await register.SaveRejectedAsync(booking, rejected, CancellationToken.None);
+                if (!await register.SaveRejectedAsync(booking, rejected, CancellationToken.None))
+                    return await ReplayAsync(booking, CancellationToken.None);
                 break;
             case BookingOutcome.Unknown { Reason: UnknownReason.Payment }:
-                await register.SavePendingAsync(booking, CancellationToken.None);
+                if (!await register.SavePendingAsync(booking, CancellationToken.None))
+                    return await ReplayAsync(booking, CancellationToken.None);
                 break;
             case BookingOutcome.Unknown { Reason: UnknownReason.Decision }:
                 undecided.Watch(booking);

@@ -18,10 +18,16 @@ internal sealed partial class Branches(
         foreach (var participant in participants)
         {
             var started = attempt.Timeline.Start();
-            var result = await participant.ReadyAsync(attempt.Booking, cancellationToken);
-            if (result is StepResult.Done) continue;
-            attempt.Timeline.Add(participant.Name, result is StepResult.Unknown ? "no answer" : "refused", started);
-            return OutcomeOf(participant, result);
+            var ready = participant.ReadyAsync(attempt.Booking, cancellationToken);
+            // A step that needs nothing from outside is ready at once, and that is not worth a line.
+            var asksOutside = !ready.IsCompleted;
+            var result = await ready;
+            if (result is StepResult.Done && !asksOutside) continue;
+            attempt.Timeline.Add(
+                participant.Name,
+                result switch { StepResult.Done => "ready", StepResult.Unknown => "no answer", _ => "refused" },
+                started);
+            if (result is not StepResult.Done) return OutcomeOf(participant, result);
         }
 
         return null;

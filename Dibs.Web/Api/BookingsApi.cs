@@ -1,0 +1,124 @@
+using Dibs.Domain.Bookings;
+using Dibs.Domain.Pricing;
+using Dibs.Web.Customers;
+
+namespace Dibs.Web.Api;
+
+/// <summary><c>/api/bookings</c>: making a booking and looking at it.</summary>
+internal static class BookingsApi
+{
+    public static void MapBookings(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/bookings", BookAsync)
+            .Accepts<BookingBody>("application/json")
+            .Produces<BookingAnswer>(StatusCodes.Status201Created)
+            .Produces<BookingAnswer>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status402PaymentRequired)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithSummary("Marks the seats, takes the payment and issues the tickets, all or nothing. Header Idempotency-Key.");
+        api.MapGet("/bookings/{reference}", FindAsync)
+            .Produces<BookingPage>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("A booking with its timeline, for the customer's cookie or with ?email=.");
+    }
+
+    private static async Task<IResult> BookAsync(
+        HttpRequest request, IBookingService bookings, ICustomerContext customer, CancellationToken cancellationToken)
+    {
+        var (body, error) = await JsonBody.ReadAsync<BookingBody>(request, cancellationToken);
+        if (body is null) return error!;
+        if (body.Tickets?.Any(ticket => ticket?.Seat is null) == true)
+            return Problems.Invalid("tickets", "Each ticket needs a seat.");
+        if (body.Tickets?.GroupBy(ticket => ticket.Seat).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            return Problems.Invalid("tickets", $"There is more than one ticket for seat {twice.Key}.");
+
+        var result = await bookings.BookAsync(
+            new BookingWish
+            {
+                IdempotencyKey = request.Headers["Idempotency-Key"].ToString(),
+                ScreeningId = body.ScreeningId,
+                Seats = body.Seats,
+                HoldId = body.HoldId,
+                Protocol = body.Protocol,
+                Name = body.Customer?.Name,
+                Email = body.Customer?.Email,
+                CustomerKey = customer.Key,
+                TicketTypes = body.Tickets?.ToDictionary(ticket => ticket.Seat!, ticket => ticket.Type),
+                Card = body.Payment?.Card,
+            },
+            cancellationToken);
+        return AnswerTo(result, request.HttpContext.Response);
+    }
+
+    private static IResult AnswerTo(BookingResult result, HttpResponse response) => result switch
+    {
+        BookingResult.Invalid invalid => Problems.Invalid(invalid.Errors),
+        BookingResult.KeyMismatch => Problems.KeyMismatch(),
+        BookingResult.Busy => Problems.Busy(response),
+        BookingResult.Settled { Outcome: BookingOutcome.Rejected rejected } => AnswerTo(rejected, response),
+        BookingResult.Settled { Outcome: BookingOutcome.Confirmed } settled =>
+            Results.Created(LocationOf(settled.Booking), BookingAnswer.Of(settled.Booking)),
+        BookingResult.Settled settled => Results.Accepted(LocationOf(settled.Booking), BookingAnswer.Of(settled.Booking)),
+        _ => throw new InvalidOperationException($"No answer to {result}."),
+    };
+
+    private static IResult AnswerTo(BookingOutcome.Rejected rejected, HttpResponse response) => rejected.Reason switch
+    {
+        RejectionReason.SeatsTaken => Problems.SeatsTaken(rejected.Seats),
+        RejectionReason.SalesClosed => Problems.Invalid("screeningId", "This screening has begun, or its sale was stopped."),
+        RejectionReason.PaymentDeclined => Problems.PaymentDeclined(),
+        RejectionReason.TicketsRefused => Problems.TicketsRefused(),
+        _ => Problems.Busy(response),
+    };
+
+    private static string LocationOf(BookingDetails booking) => $"/api/bookings/{booking.Reference}";
+
+    private static async Task<IResult> FindAsync(
+        string reference, string? email, IBookingRegister register, ICustomerContext customer, CancellationToken cancellationToken)
+    {
+        var booking = await register.FindAsync(reference, cancellationToken);
+        // A stranger gets the answer of a booking that is not there.
+        return booking is not null && booking.MayBeSeenBy(customer.Key, email)
+            ? Results.Ok(BookingPage.Of(booking))
+            : Problems.NotFound("booking");
+    }
+}
+
+/// <param name="Seats">1 to 10 seats of the hall, such as "C7".</param>
+/// <param name="Protocol">2pc, 2pc-textbook or saga; left out, the screening's own.</param>
+/// <param name="Tickets">Seats without an entry are for adults.</param>
+internal sealed record BookingBody(
+    int ScreeningId, IReadOnlyList<string>? Seats, Guid? HoldId, string? Protocol, CustomerBody? Customer,
+    IReadOnlyList<TicketBody>? Tickets, PaymentBody? Payment);
+
+internal sealed record CustomerBody(string? Name, string? Email);
+
+internal sealed record TicketBody(string? Seat, TicketType Type);
+
+/// <param name="Card">A test card, such as 4242424242424242.</param>
+internal sealed record PaymentBody(string? Card);
+
+internal sealed record BookingAnswer(
+    string Reference, BookingStatus Status, string Protocol, decimal Amount, string Currency, IReadOnlyList<TicketAnswer> Tickets)
+{
+    public static BookingAnswer Of(BookingDetails booking) => new(
+        booking.Reference, booking.Status, booking.Protocol, booking.Amount.Amount, booking.Amount.Currency,
+        [.. booking.Tickets.Select(ticket => new TicketAnswer(ticket.Code, ticket.Seat))]);
+}
+
+internal sealed record TicketAnswer(string Code, string Seat);
+
+internal sealed record BookingPage(
+    string Reference, BookingStatus Status, string Protocol, int ScreeningId, IReadOnlyList<string> Seats, decimal Amount,
+    string Currency, RejectionReason? Reason, IReadOnlyList<string> LostSeats, IReadOnlyList<IssuedTicket> Tickets,
+    IReadOnlyList<TimelineAnswer> Timeline)
+{
+    public static BookingPage Of(BookingDetails booking) => new(
+        booking.Reference, booking.Status, booking.Protocol, booking.ScreeningId, booking.Seats, booking.Amount.Amount,
+        booking.Amount.Currency, booking.Reason, booking.LostSeats, booking.Tickets,
+        [.. booking.Timeline.Select(line => new TimelineAnswer(line.At, line.Step, line.What, line.Took.TotalMilliseconds))]);
+}
+
+internal sealed record TimelineAnswer(DateTimeOffset At, string Step, string What, double Ms);
