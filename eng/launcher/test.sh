@@ -1,4 +1,124 @@
 # shellcheck shell=bash
-# All tests, with what they need.
+# All tests, with what they need. Ends with one line: N passed, N failed[, N skipped].
 
-command_test() { fail 1 "test is not there yet"; }
+# test [unit|integration|browser|all]
+#   unit         rules, protocols on fakes, components (bUnit): no servers
+#   integration  real databases, broker and processes, which the tests start for themselves by eng/servers/
+#   browser      a real browser against a stack of its own: other ports, a folder of its own, gone afterwards
+command_test() {
+  local level="${1:-all}"
+  (($# <= 1)) || fail 2 "call: ./dibs test [unit|integration|browser|all]"
+  case "$level" in
+    unit | integration | browser | all) ;;
+    *) fail 2 "there is no level '$level'. Call: ./dibs test [unit|integration|browser|all]" ;;
+  esac
+  case "$level" in
+    integration) require_packages servers ;;
+    browser | all) require_packages servers browser ;;
+  esac
+  prepare_dotnet
+  results="$(mktemp -d)"
+  chmod 755 "$results"
+  test_home=""
+  trap finish_tests EXIT
+  passed=0 failed=0 skipped=0
+  if build_tests; then
+    case "$level" in
+      unit) test_unit ;;
+      integration) test_integration ;;
+      browser) test_browser ;;
+      all) test_unit; test_integration; test_browser ;;
+    esac
+  else
+    failed=1
+  fi
+  report_tests
+}
+
+# Prints the sum as the last line. No test at all is a failure too: a filter or a path is wrong then.
+report_tests() {
+  if ((passed + failed == 0)); then say "No test ran."; fi
+  if ((skipped > 0)); then
+    printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+  else
+    printf '%s passed, %s failed\n' "$passed" "$failed"
+  fi
+  if ((failed > 0 || passed == 0)); then exit 1; fi
+}
+
+# Takes the stack of the browser tests down, whatever happened, and throws the results away.
+finish_tests() {
+  if [[ -n "$test_home" ]]; then
+    DIBS_HOME="$test_home" "$repo/dibs" reset --yes >/dev/null 2>&1 || say "The stack in $test_home could not be taken down: DIBS_HOME=$test_home ./dibs down"
+  fi
+  rm -rf "$results"
+}
+
+build_tests() {
+  say "Building ..."
+  if run_dotnet build "$repo/Dibs.sln" -c Release -v quiet >"$results/build.log" 2>&1; then return; fi
+  grep -E 'error|warning' "$results/build.log" | sort -u | tail -n 30 >&2
+  say "The build failed."
+  return 1
+}
+
+test_unit() {
+  run_tests Dibs.Domain.Tests
+  run_tests Dibs.Web.Tests 'Category!=Browser&Category!=Integration'
+}
+
+test_integration() {
+  run_tests Dibs.Infrastructure.Tests
+  run_tests Dibs.Web.Tests 'Category=Integration'
+}
+
+# Starts a stack beside any that may run here, on the first free block of ports from 18080 on.
+test_browser() {
+  local test_port=18080
+  test_home="$(mktemp -d)"
+  chmod 755 "$test_home"
+  while ! ports_are_free "$test_port"; do
+    test_port=$((test_port + 100))
+    ((test_port < 30000)) || { say "There is no free block of ports for the browser tests."; failed=$((failed + 1)); return; }
+  done
+  if ! DIBS_HOME="$test_home" "$repo/dibs" up --port "$test_port" >&2; then
+    say "The stack for the browser tests did not start."
+    failed=$((failed + 1))
+    return
+  fi
+  DIBS_CHROMIUM="$(find_browser)"
+  export DIBS_CHROMIUM
+  DIBS_HOME="$test_home" DIBS_LAUNCHER="$repo/dibs" DIBS_BASE_URL="http://127.0.0.1:$test_port" \
+    run_tests Dibs.Web.Tests 'Category=Browser'
+}
+
+# Succeeds if a stack on port P would find all its ports free.
+ports_are_free() {
+  local offset
+  for offset in 0 1 11 12 13 14 31 32 33 41 42 43; do
+    if port_is_used $(($1 + offset)); then return 1; fi
+  done
+}
+
+# run_tests PROJECT [FILTER]: runs one project and adds its counts. A run that breaks off without results counts as one failure.
+run_tests() {
+  local project="$1" trx="$results/$1-$RANDOM.trx" result=0 counters arguments=()
+  if [[ -n "${2:-}" ]]; then arguments=(--filter "$2"); fi
+  say "Testing $project${2:+ ($2)} ..."
+  run_dotnet test "$repo/$project" -c Release --no-build --logger "trx;LogFileName=$trx" \
+    --blame-hang-timeout 5min --blame-hang-dump-type none --results-directory "$results" "${arguments[@]}" >"$results/output.log" 2>&1 || result=$?
+  if ((result != 0)); then cat "$results/output.log" >&2; else grep -E '^(Passed|Skipped)!' "$results/output.log" >&2 || true; fi
+  counters="$(grep -o '<Counters [^>]*>' "$trx" 2>/dev/null || true)"
+  if [[ -n "$counters" ]]; then
+    passed=$((passed + $(counter passed "$counters")))
+    failed=$((failed + $(counter failed "$counters")))
+    skipped=$((skipped + $(counter total "$counters") - $(counter executed "$counters")))
+  fi
+  if ((result != 0)) && { [[ -z "$counters" ]] || (($(counter failed "$counters") == 0)); }; then
+    say "$project broke off."
+    failed=$((failed + 1))
+  fi
+}
+
+# counter NAME ELEMENT: prints the value of an attribute.
+counter() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2"; }
