@@ -1,0 +1,64 @@
+using Dibs.Domain.Bookings;
+using Dibs.Web.Components.Shared;
+
+namespace Dibs.Web.Components.Bookings;
+
+/// <summary>A booking and what happened to it, in plain words.</summary>
+internal static class BookingWords
+{
+    public static string Of(BookingStatus status) => status switch
+    {
+        BookingStatus.Pending => "being checked",
+        BookingStatus.Confirmed => "confirmed",
+        BookingStatus.Rejected => "not made",
+        _ => "cancelled",
+    };
+
+    /// <summary>Why there is no booking, and what that means for the money.</summary>
+    public static string Of(RejectionReason? reason, IReadOnlyList<string> seats) => reason switch
+    {
+        RejectionReason.PaymentDeclined => "The payment company said no, or never took the money. Nothing was charged.",
+        RejectionReason.SeatsTaken when seats.Count > 0 =>
+            $"{Words.List(seats)} {(seats.Count == 1 ? "belongs" : "belong")} to somebody else. Nothing was charged.",
+        RejectionReason.SeatsTaken or RejectionReason.SeatsBusy => "The seats belong to somebody else. Nothing was charged.",
+        RejectionReason.SalesClosed => "The sale for this screening had ended. Nothing was charged.",
+        RejectionReason.TicketsRefused => "The tickets could not be issued, so the seats were let go and nothing was charged.",
+        _ => "A part of our system could not be reached in time, so the seats were let go and nothing was charged.",
+    };
+
+    /// <summary>One line of the timeline. What is not known here is told in the protocol's own words.</summary>
+    /// <param name="step"><c>seats</c>, <c>payments</c>, <c>tickets</c> or the protocol's name.</param>
+    /// <param name="what">As the protocol noted it: "prepared", "decided: commit".</param>
+    public static string Of(string step, string what) => (step, what) switch
+    {
+        ("seats", "claimed") => "Your seats were put aside for you.",
+        ("seats", "refused") => "The seats could not be had.",
+        ("seats", "prepared") => "The seat register promised to keep your seats.",
+        ("seats", "committed") => "Your seats are booked.",
+        ("payments", "refused") => "The payment company said no.",
+        ("payments", "no answer") => "The payment company did not answer in time.",
+        ("payments", "prepared") => "The payment was authorised, and its register promised to keep it.",
+        ("payments", "committed") => "The payment is booked.",
+        ("payments", "authorised") => "The payment company keeps the amount for us.",
+        ("tickets", "refused") => "The tickets could not be issued.",
+        ("tickets", "prepared") => "The tickets were made out, and their register promised to keep them.",
+        ("tickets", "committed") => "Your tickets are issued.",
+        ("seats", "rolled back") => "The seats were let go.",
+        ("payments", "rolled back") => "The payment was taken back.",
+        ("tickets", "rolled back") => "The tickets were taken back.",
+        (_, "no answer") => $"The {Name(step)} did not answer in time.",
+        (_, "prepare failed") => $"The {Name(step)} could not promise its part.",
+        (_, "decided: commit") => "All three promised, so it was decided: this booking is made.",
+        (_, "decided: abort") => "Not all three promised, so it was decided: this booking is not made.",
+        _ when what.StartsWith("not yet ", StringComparison.Ordinal) => $"The {Name(step)} was away; it learns the decision when it is back.",
+        _ => $"{Name(step)}: {what}.",
+    };
+
+    private static string Name(string step) => step switch
+    {
+        "seats" => "seat register",
+        "payments" => "payment register",
+        "tickets" => "ticket register",
+        _ => step,
+    };
+}

@@ -1,0 +1,104 @@
+using System.Net.Mail;
+using Dibs.Domain.Payments;
+
+namespace Dibs.Web.Components.Bookings;
+
+/// <summary>What is typed in at the checkout, and what is wrong with it, field by field.</summary>
+internal sealed class CheckoutForm
+{
+    /// <summary>The order of the page: the first one with an error gets the focus.</summary>
+    private static readonly string[] Fields = ["name", "email", "card", "expiry", "cvc"];
+
+    private readonly Dictionary<string, string> _errors = [];
+
+    public string? Name { get; set; }
+
+    public string? Email { get; set; }
+
+    public string? Card { get; set; }
+
+    public string? Expiry { get; set; }
+
+    public string? Cvc { get; set; }
+
+    /// <summary>Null: what the screening or the configuration says.</summary>
+    public string? Protocol { get; set; }
+
+    public string? FirstField => Fields.FirstOrDefault(_errors.ContainsKey);
+
+    /// <summary>What belongs to none of the fields.</summary>
+    public IReadOnlyList<string> OtherErrors { get; private set; } = [];
+
+    public string? Error(string field) => _errors.GetValueOrDefault(field);
+
+    public bool Has(string field) => _errors.ContainsKey(field);
+
+    /// <summary>Looks at everything; true when nothing is wrong as far as a page can tell. The server looks again.</summary>
+    public bool Check()
+    {
+        Clear();
+        CheckName();
+        CheckEmail();
+        if (TestCard.TokenOf(Card) is null)
+            _errors["card"] = string.IsNullOrWhiteSpace(Card) ? "Enter a card number." : "Use one of the test cards below; no real card is taken.";
+        if (!IsExpiry(Expiry)) _errors["expiry"] = "Enter month and year, such as 12/34.";
+        if (Cvc is null || Cvc.Trim().Length is < 3 or > 4 || !Cvc.Trim().All(char.IsAsciiDigit)) _errors["cvc"] = "Three digits.";
+        return _errors.Count == 0;
+    }
+
+    /// <summary>Looks at one field again when it was left, so that an error goes as soon as it is mended.</summary>
+    public void Recheck(string field)
+    {
+        if (!_errors.Remove(field)) return;
+        var others = _errors.ToDictionary();
+        Check();
+        foreach (var known in _errors.Keys.Where(key => key != field && !others.ContainsKey(key)).ToList()) _errors.Remove(known);
+    }
+
+    /// <summary>What the booking service said, in the words of the API.</summary>
+    public void Take(IReadOnlyDictionary<string, string[]> errors)
+    {
+        Clear();
+        var others = new List<string>();
+        foreach (var (key, texts) in errors)
+        {
+            var field = key switch { "customer.name" => "name", "customer.email" => "email", "payment.card" => "card", _ => null };
+            if (field is null) others.AddRange(texts);
+            else _errors[field] = string.Join(' ', texts);
+        }
+
+        OtherErrors = others;
+    }
+
+    public void Refuse(string field, string why)
+    {
+        Clear();
+        _errors[field] = why;
+    }
+
+    public void Clear()
+    {
+        _errors.Clear();
+        OtherErrors = [];
+    }
+
+    private void CheckName()
+    {
+        if (string.IsNullOrWhiteSpace(Name)) _errors["name"] = "Enter your name.";
+        else if (Name.Trim().Length > 100) _errors["name"] = "At most 100 characters.";
+    }
+
+    private void CheckEmail()
+    {
+        var email = Email?.Trim();
+        if (string.IsNullOrEmpty(email)) _errors["email"] = "Enter your e-mail address: the tickets are sent there.";
+        else if (!MailAddress.TryCreate(email, out var parsed) || parsed.Address != email || !parsed.Host.Contains('.', StringComparison.Ordinal))
+            _errors["email"] = "This is not an e-mail address, such as name@example.org.";
+    }
+
+    private static bool IsExpiry(string? text)
+    {
+        var digits = new string([.. (text ?? "").Where(char.IsAsciiDigit)]);
+        return digits.Length is 4 or 6 && int.Parse(digits[..2], System.Globalization.CultureInfo.InvariantCulture) is >= 1 and <= 12;
+    }
+}

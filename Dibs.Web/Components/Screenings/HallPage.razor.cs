@@ -1,0 +1,127 @@
+using Dibs.Domain.Holds;
+using Dibs.Domain.Pricing;
+using Dibs.Domain.Screenings;
+using Dibs.Web.Components.Shared;
+using Dibs.Web.Customers;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Dibs.Web.Components.Screenings;
+
+/// <summary>
+/// The hall of one screening: choose seats, see others choose theirs. All that is chosen is a hold in the database, so
+/// the page can be lost at any moment and comes back as it was; ticket types and the view are kept in the address.
+/// </summary>
+public sealed partial class HallPage
+{
+    private HallSeats? _hall;
+    private SeatChoice? _choice;
+    private TicketTypes _types = TicketTypes.AllAdults;
+    private bool _asList;
+    private bool _delayed;
+    private bool _watching;
+
+    [Parameter] public int Id { get; set; }
+
+    [Inject] private IProgramme Programme { get; set; } = null!;
+
+    [Inject] private IHolds Holds { get; set; } = null!;
+
+    [Inject] private ICustomerContext Customer { get; set; } = null!;
+
+    [Inject] private PrerenderHandoff Handoff { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private IJSRuntime Browser { get; set; } = null!;
+
+    private ScreeningDetails Screening => _hall!.Screening;
+
+    private string Start => Words.DayAndTime(Screening.StartsAt, Screening.Cinema.TimeZone);
+
+    private bool IsClosed => Screening.SalesStopped || Screening.StartsAt <= Clock.GetUtcNow();
+
+    protected override Task OnInitializedAsync()
+    {
+        var query = new Uri(Navigation.Uri).Query;
+        _types = TicketTypes.Parse(query);
+        _asList = query.Contains("view=list", StringComparison.Ordinal);
+        Handoff.Keep("hall", () => _hall is null ? null : new Data(_hall.Screening, _hall.Taken, _hall.Hold));
+        return LoadAsync();
+    }
+
+    protected override async Task<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        var data = Handoff.Take<Data>("hall") ?? await ReadDataAsync(cancellationToken);
+        if (data is null) return false;
+        var hall = new HallSeats(data.Screening);
+        hall.Take([.. data.Taken]);
+        _choice = new SeatChoice(Holds, hall, Customer.Key, Clock) { Changed = () => _ = InvokeAsync(StateHasChanged) };
+        _choice.Start(data.Hold);
+        _hall = hall;
+        return true;
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (_watching || _hall is null) return;
+        _watching = true;
+        _ = WatchAsync();
+    }
+
+    private async Task<Data?> ReadDataAsync(CancellationToken cancellationToken)
+    {
+        var screening = await Programme.FindAsync(Id, cancellationToken);
+        if (screening is null) return null;
+        var taken = Programme.SeatsAsync(Id, cancellationToken);
+        var hold = Holds.FindAsync(Id, Customer.Key, cancellationToken);
+        return new Data(screening, await taken, await hold);
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await foreach (var taken in new SeatWatch(Programme, Clock).WatchAsync(Id, Gone))
+            {
+                await InvokeAsync(() => ApplyAsync(taken));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+    }
+
+    private async Task ApplyAsync(IReadOnlyList<SeatStatus>? taken)
+    {
+        var wasDelayed = _delayed;
+        _delayed = taken is null;
+        var changed = taken is not null && _hall!.Take(taken);
+        if (changed && _hall!.DiffersFromHold()) await _choice!.RefreshAsync(Gone);
+        if (changed || wasDelayed != _delayed) StateHasChanged();
+    }
+
+    private Task ToggleAsync(Seat seat) => IsClosed ? Task.CompletedTask : _choice!.ToggleAsync(seat, Gone);
+
+    private Task ChangeTypeAsync((string Seat, TicketType Type) change)
+    {
+        _types = _types.With(change.Seat, change.Type);
+        return KeepAsync();
+    }
+
+    private Task ShowAsync(bool asList)
+    {
+        _asList = asList;
+        return KeepAsync();
+    }
+
+    private async Task KeepAsync()
+    {
+        var query = _types.ToQuery();
+        if (_asList) query += (query.Length == 0 ? "?" : "&") + "view=list";
+        await Browser.InvokeVoidAsync("dibsPage.keep", query);
+    }
+
+    private sealed record Data(ScreeningDetails Screening, IReadOnlyCollection<SeatStatus> Taken, HoldDetails? Hold);
+}

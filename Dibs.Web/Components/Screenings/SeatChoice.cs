@@ -1,0 +1,208 @@
+using Dibs.Domain.Holds;
+using Dibs.Domain.Screenings;
+using Dibs.Web.Components.Shared;
+
+namespace Dibs.Web.Components.Screenings;
+
+/// <summary>
+/// Turns clicks on seats into holds. One call at a time: clicks that come meanwhile are put together into the next
+/// one, so the last wish counts and nothing overtakes. Belongs to one page.
+/// </summary>
+public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, TimeProvider clock)
+{
+    /// <summary>As many as a booking takes.</summary>
+    public static readonly int AtMost = new HoldOptions().MaxSeats;
+
+    private HashSet<string> _wanted = [];
+    private bool _atWork;
+
+    /// <summary>What the customer should be told; null where there is nothing to say.</summary>
+    public Notice? Notice { get; private set; }
+
+    /// <summary>The hold's time, from the database.</summary>
+    public TimeLeft Time { get; private set; }
+
+    public bool HasExpired => seats.Hold is not null && Time.Now(clock) <= TimeSpan.Zero;
+
+    /// <summary>Called after each change, so that the page can draw itself.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>Takes over the hold that the customer has already.</summary>
+    public void Start(HoldDetails? hold)
+    {
+        Take(hold);
+        if (HasExpired) Notice = null;
+    }
+
+    /// <summary>The hold's time has run out, as far as we know; the database is asked.</summary>
+    public async Task TimeUpAsync(CancellationToken cancellationToken)
+    {
+        if (_atWork || seats.Hold is not { } hold) return;
+        Take(await holds.FindAsync(hold.Id, customerKey, cancellationToken) ?? hold with { Left = TimeSpan.Zero });
+        Changed?.Invoke();
+    }
+
+    /// <summary>Reads the hold again: another tab or another instance may have changed it.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (_atWork) return;
+        Take(await holds.FindAsync(seats.Screening.Id, customerKey, cancellationToken));
+    }
+
+    public Task ToggleAsync(Seat seat, CancellationToken cancellationToken)
+    {
+        Notice = null;
+        if (_wanted.Remove(seat.Id)) return WorkAsync(cancellationToken);
+        if (_wanted.Count >= AtMost)
+        {
+            Say(NoticeKind.Warning, $"A booking has at most {AtMost} seats. Let one go to take another.");
+            return Task.CompletedTask;
+        }
+
+        var mark = seats.MarkOf(seat);
+        if (mark is not SeatMark.Free)
+        {
+            Say(NoticeKind.Warning, $"Seat {seat.Id} is {SeatWords.Of(mark)}.");
+            return Task.CompletedTask;
+        }
+
+        _wanted.Add(seat.Id);
+        return WorkAsync(cancellationToken);
+    }
+
+    /// <summary>The same seats as before the time ran out.</summary>
+    public Task TryAgainAsync(CancellationToken cancellationToken)
+    {
+        Notice = null;
+        _wanted = [.. seats.Hold?.Seats ?? []];
+        return WorkAsync(cancellationToken);
+    }
+
+    public Task ReleaseAllAsync(CancellationToken cancellationToken)
+    {
+        Notice = null;
+        _wanted = [];
+        return WorkAsync(cancellationToken);
+    }
+
+    public async Task ExtendAsync(CancellationToken cancellationToken)
+    {
+        if (seats.Hold is not { } hold) return;
+        await GuardAsync(async () =>
+        {
+            var extended = await holds.ExtendAsync(hold.Id, customerKey, cancellationToken);
+            if (extended is null)
+            {
+                await RefreshAsync(cancellationToken);
+                Say(NoticeKind.Warning, "The time could not be made longer.");
+                return;
+            }
+
+            Take(extended);
+            Say(NoticeKind.Good, $"Your seats are kept for {Words.Countdown(extended.Left)} more minutes.");
+        });
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        seats.Want(_wanted);
+        Changed?.Invoke();
+        if (_atWork) return;
+        _atWork = true;
+        try
+        {
+            await GuardAsync(async () =>
+            {
+                while (!_wanted.SetEquals(Had())) await StepAsync([.. _wanted], cancellationToken);
+            });
+        }
+        finally
+        {
+            _atWork = false;
+        }
+
+        seats.Want(_wanted);
+        Changed?.Invoke();
+    }
+
+    private async Task StepAsync(HashSet<string> wish, CancellationToken cancellationToken)
+    {
+        if (wish.Count == 0)
+        {
+            if (seats.Hold is { } hold) await holds.ReleaseAsync(hold.Id, customerKey, cancellationToken);
+            Keep(null);
+            Say(NoticeKind.Good, "You have no seats now.");
+            return;
+        }
+
+        var before = Had();
+        switch (await holds.PlaceAsync(seats.Screening.Id, customerKey, wish, cancellationToken))
+        {
+            case HoldOutcome.Held held:
+                Keep(held.Hold);
+                var taken = wish.Except(before).ToList();
+                Say(NoticeKind.Good, taken.Count > 0 ? $"{Words.List(taken)}: yours." : $"{Words.List([.. before.Except(wish)])}: let go.");
+                break;
+            case HoldOutcome.SeatsTaken lost:
+                _wanted.ExceptWith(lost.Seats);
+                if (lost.Seats.Count == 0) _wanted = before;
+                Say(NoticeKind.Warning, $"{Words.List(lost.Seats)} {(lost.Seats.Count == 1 ? "was" : "were")} taken by somebody else just now."
+                    + (before.Count > 0 ? $" {Words.List([.. before])} {(before.Count == 1 ? "is" : "are")} still yours." : ""));
+                seats.Take(TakenBySomebody(lost.Seats));
+                break;
+            default:
+                _wanted = [];
+                Keep(null);
+                Say(NoticeKind.Warning, "The sale for this screening has ended.");
+                break;
+        }
+    }
+
+    private async Task GuardAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            _wanted = Had();
+            Say(NoticeKind.Problem, "Our seat register does not answer just now. Nothing was changed; please try again in a moment.");
+        }
+    }
+
+    // Until the hall is read again: a change without a version of its own would hide the real one.
+    private List<SeatStatus> TakenBySomebody(IReadOnlyList<string> lost) =>
+        [.. seats.Taken.Where(status => !lost.Contains(status.Seat)), .. lost.Select(seat => new SeatStatus(seat, SeatState.Held, null, 0))];
+
+    private HashSet<string> Had() => [.. seats.Mine.Select(seat => seat.Id)];
+
+    private void Take(HoldDetails? hold)
+    {
+        Keep(hold);
+        _wanted = Had();
+    }
+
+    private void Keep(HoldDetails? hold)
+    {
+        Time = new TimeLeft(hold?.Left ?? TimeSpan.Zero, clock.GetTimestamp());
+        seats.Take(hold, hold?.HasExpired == true);
+        seats.Want(_wanted);
+    }
+
+    private void Say(NoticeKind kind, string text)
+    {
+        Notice = new Notice(kind, text);
+        Changed?.Invoke();
+    }
+}
+
+/// <summary>Something to tell the customer, once.</summary>
+public sealed record Notice(NoticeKind Kind, string Text);
+
+public enum NoticeKind
+{
+    Good,
+    Warning,
+    Problem,
+}

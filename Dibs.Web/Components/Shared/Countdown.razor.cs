@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Dibs.Web.Components.Shared;
+
+/// <summary>
+/// The time that is left, second by second. It counts down from what the server read out of the database; neither the
+/// browser's clock nor this instance's time of day has a say.
+/// </summary>
+public sealed partial class Countdown : IDisposable
+{
+    /// <summary>From here on the customer is warned: more than the 45 s that we promise.</summary>
+    public static readonly TimeSpan Warning = TimeSpan.FromSeconds(60);
+
+    private ITimer? _timer;
+
+    /// <summary>When it ends, as a timestamp of <see cref="TimeProvider"/>.</summary>
+    [Parameter, EditorRequired] public TimeLeft Time { get; set; }
+
+    /// <summary>What runs out, for readers of the screen.</summary>
+    [Parameter] public string Name { get; set; } = "Time left for your seats";
+
+    /// <summary>When the warning begins, and again when the time is up.</summary>
+    [Parameter] public EventCallback OnTurn { get; set; }
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    private TimeSpan Left => Time.Now(Clock);
+
+    public void Dispose() => _timer?.Dispose();
+
+    protected override void OnInitialized()
+    {
+        if (RendererInfo.IsInteractive) _timer = Clock.CreateTimer(_ => _ = InvokeAsync(TickAsync), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    private async Task TickAsync()
+    {
+        StateHasChanged();
+        var left = Left;
+        var second = TimeSpan.FromSeconds(1);
+        if ((left <= Warning && left > Warning - second) || (left <= TimeSpan.Zero && left > -second)) await OnTurn.InvokeAsync();
+    }
+}
+
+/// <summary>How long something lasts, counted from the moment at which it was read.</summary>
+/// <param name="AtReading">What the database said.</param>
+/// <param name="ReadAt">Timestamp of that moment.</param>
+public readonly record struct TimeLeft(TimeSpan AtReading, long ReadAt)
+{
+    public TimeSpan Now(TimeProvider clock) => AtReading - clock.GetElapsedTime(ReadAt);
+}
