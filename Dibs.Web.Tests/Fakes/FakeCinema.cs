@@ -114,9 +114,9 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
     public Task<IReadOnlyList<BookingDetails>> ListAsync(Guid customerKey, int atMost, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<BookingDetails>>(() => [.. Bookings.Where(booking => booking.CustomerKey == customerKey).Take(atMost)]);
 
-    public Task SaveRejectedAsync(BookingRequest booking, BookingOutcome.Rejected outcome, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> SaveRejectedAsync(BookingRequest booking, BookingOutcome.Rejected outcome, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task SavePendingAsync(BookingRequest booking, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> SavePendingAsync(BookingRequest booking, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> RejectPendingAsync(Guid bookingId, BookingOutcome.Rejected outcome, CancellationToken cancellationToken) => throw new NotSupportedException();
 

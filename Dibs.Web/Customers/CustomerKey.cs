@@ -15,11 +15,12 @@ public interface ICustomerContext
 /// The customer's key. A request takes it from the cookie; a circuit has no request of its own, so the page gives it
 /// as a parameter of its root component, which Blazor protects.
 /// </summary>
-internal sealed class CustomerContext : ICustomerContext
+internal sealed class CustomerContext(IHttpContextAccessor request) : ICustomerContext
 {
     private Guid? _key;
 
-    public Guid Key => _key ??= Guid.NewGuid();
+    // The request, and not only what was set: error pages are made in a scope of their own.
+    public Guid Key => _key ??= request.HttpContext?.Items[CustomerCookie.Name] as Guid? ?? Guid.NewGuid();
 
     public void Set(Guid key) => _key = key;
 }
@@ -37,6 +38,7 @@ public static class CustomerCookie
     public static IServiceCollection AddCustomers(this IServiceCollection services)
     {
         services.AddDataProtection();
+        services.AddHttpContextAccessor();
         services.TryAddScoped<CustomerContext>();
         services.TryAddScoped<ICustomerContext>(provider => provider.GetRequiredService<CustomerContext>());
         return services;
@@ -55,7 +57,7 @@ public static class CustomerCookie
                 Give(context, protector.Protect(key.Value.ToString("N")));
             }
 
-            if (key is not null) context.RequestServices.GetRequiredService<CustomerContext>().Set(key.Value);
+            if (key is not null) context.Items[Name] = key.Value;
             return next(context);
         });
     }

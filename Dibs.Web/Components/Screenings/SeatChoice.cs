@@ -181,6 +181,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
     {
         Keep(hold);
         _wanted = Had();
+        seats.Want(_wanted);
     }
 
     private void Keep(HoldDetails? hold)
