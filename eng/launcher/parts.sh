@@ -125,8 +125,10 @@ start_haproxy() {
   (
     export_haproxy_environment
     haproxy="$(PATH="$PATH:/usr/sbin" command -v haproxy)"
-    # shellcheck disable=SC2016 # $0 and $@ belong to the new shell.
-    process_spawn "$home/run/haproxy.pid" "$home/log/haproxy.log" bash -c 'exec "$@" 2>>"$0"' "$home/log/haproxy.start.log" \
+    # HAProxy switches off that its output is appended, and would write over what is there: so by way of a pipe.
+    # shellcheck disable=SC2016 # $0, $1 and $@ belong to the new shell.
+    process_spawn "$home/run/haproxy.pid" "$home/log/haproxy.start.log" \
+      bash -c 'log="$0"; exec "$@" > >(exec cat >>"$log")' "$home/log/haproxy.log" \
       "$haproxy" -db -f "$repo/haproxy/haproxy.cfg" "${handover[@]}"
   )
   haproxy_recipe >"$home/run/haproxy.recipe"

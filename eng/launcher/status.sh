@@ -36,7 +36,7 @@ part_row() {
   if [[ "$1" == web* && "$state" == running ]]; then
     health="$(curl -s --max-time 3 --noproxy '*' -w '\n%{http_code}' "http://127.0.0.1:$(port_of "$1")/health/ready" || true)"
     health="$(jq -n --arg status "${health##*$'\n'}" --arg body "${health%$'\n'*}" \
-      '{ ready: ($status == "200"), alarms: ((try ($body | fromjson | .alarms) catch null) // []) }')"
+      '{ ready: ($status == "200"), alarms: ((try ($body | fromjson | .alarms) catch null) // [] | if type == "object" then to_entries | map("\(.key): \(.value)") else . end) }')"
   fi
   jq -c -n --arg name "$1" --arg state "${state:-stopped}" --arg pid "${pid:-}" --argjson port "$(port_of "$1")" --argjson health "$health" \
     '{ name: $name, state: $state, pid: (if $pid == "" then null else ($pid | tonumber) end), port: $port } + ($health // {})'
