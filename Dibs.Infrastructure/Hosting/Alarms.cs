@@ -28,3 +28,11 @@ public sealed partial class Alarms(ILogger<Alarms> logger)
     [LoggerMessage(LogLevel.Information, "Alarm {Name} is over")]
     private static partial void AlarmCleared(ILogger logger, string name);
 }
+
+/// <summary>One alarm by its name, for who raises just that.</summary>
+internal sealed record Alarm(Alarms Alarms, string Name)
+{
+    public void Raise(string what) => Alarms.Raise(Name, what);
+
+    public void Clear() => Alarms.Clear(Name);
+}

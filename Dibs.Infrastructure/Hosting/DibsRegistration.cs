@@ -21,7 +21,7 @@ public static class DibsRegistration
     /// <summary>Everything but the web: databases, participants, protocols, workers.</summary>
     public static IServiceCollection AddDibs(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.AddClock(configuration);
         services.AddDatabases(configuration);
         services.AddSetUp(configuration);
         services.AddProgramme(configuration);

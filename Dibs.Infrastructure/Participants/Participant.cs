@@ -2,6 +2,7 @@ using System.Data;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Protocols.TwoPhaseCommit;
+using Dibs.Infrastructure.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -13,12 +14,16 @@ namespace Dibs.Infrastructure.Participants;
 /// answers some of these without an error when it did something else (docs/two-phase-commit.md).
 /// </summary>
 internal sealed class Participant<TContext>(
-    string name, char branch, IDbContextFactory<TContext> contexts, IBookingStep<TContext> step) : IParticipant
+    string name, char branch, IDbContextFactory<TContext> contexts, IBookingStep<TContext> step, Alarms alarms) : IParticipant
     where TContext : DbContext
 {
+    private const string InsufficientResources = "53";
+
     public string Name => name;
 
     public Step Step => step.Step;
+
+    private Alarm Resources { get; } = new(alarms, $"prepared-transactions on {name}");
 
     public char Branch => branch;
 
@@ -37,7 +42,7 @@ internal sealed class Participant<TContext>(
         {
             // No round trip: Npgsql sends BEGIN with the first command.
             var transaction = await database.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-            return new Transaction(database, transaction, step);
+            return new Transaction(database, transaction, step, Resources);
         }
         catch
         {
@@ -112,7 +117,8 @@ internal sealed class Participant<TContext>(
     }
 
     /// <summary>This participant's open transaction.</summary>
-    internal sealed class Transaction(TContext database, IDbContextTransaction transaction, IBookingStep<TContext> step)
+    internal sealed class Transaction(
+        TContext database, IDbContextTransaction transaction, IBookingStep<TContext> step, Alarm resources)
         : IParticipantTransaction
     {
         private bool _disposed;
@@ -125,11 +131,21 @@ internal sealed class Participant<TContext>(
 
         public async Task<bool> PrepareAsync(Gid gid, CancellationToken cancellationToken)
         {
-            // In a transaction that has failed PREPARE TRANSACTION answers without an error, and rolls back. So look.
-            var prepared = await RunAsync(
-                [new($"PREPARE TRANSACTION '{gid}'"), new($"select count(*) from pg_prepared_xacts where gid = '{gid}'")],
-                cancellationToken);
-            return prepared is 1L;
+            try
+            {
+                // In a transaction that has failed PREPARE TRANSACTION answers without an error, and rolls back. So look.
+                var prepared = await RunAsync(
+                    [new($"PREPARE TRANSACTION '{gid}'"), new($"select count(*) from pg_prepared_xacts where gid = '{gid}'")],
+                    cancellationToken);
+                resources.Clear();
+                return prepared is 1L;
+            }
+            catch (PostgresException exception) when (exception.SqlState.StartsWith(InsufficientResources, StringComparison.Ordinal))
+            {
+                // No slot for another prepared transaction, or no disk for it: somebody has to look.
+                resources.Raise(exception.MessageText);
+                throw;
+            }
         }
 
         public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);

@@ -33,6 +33,7 @@ internal static class ParticipantsRegistration
             .AddSingleton(provider => new Participant<TContext>(
                 name, branch,
                 provider.GetRequiredService<IDbContextFactory<TContext>>(),
-                provider.GetRequiredService<TStep>()))
+                provider.GetRequiredService<TStep>(),
+                provider.GetRequiredService<Alarms>()))
             .AddSingleton<IParticipant>(provider => provider.GetRequiredService<Participant<TContext>>());
 }
