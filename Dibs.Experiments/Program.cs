@@ -1,10 +1,12 @@
 using System.CommandLine;
+using Dibs.Experiments.Benchmarks;
 using Dibs.Experiments.Checking;
 using Dibs.Experiments.Generating;
 
 var root = new RootCommand("Checks, measures and tries out Dibs. Called by ./dibs, which gives it the addresses.")
 {
     CheckCommand.Create(),
+    BenchCommand.Create(),
     GenerateCommand.Create(),
 };
 var parsed = root.Parse(args);

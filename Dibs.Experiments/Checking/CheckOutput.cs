@@ -56,9 +56,11 @@ internal sealed class CheckOutput(bool asJson)
 
     private static string AdviceFor(CouldNotCheckException unread) => unread.InnerException switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
-            or PostgresErrorCodes.InvalidCatalogName } =>
-            "It has not been set up yet: ./dibs up does.",
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
+                or PostgresErrorCodes.InvalidCatalogName
+        } => "It has not been set up yet: ./dibs up does.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } =>
             $"Look at ConnectionStrings__{char.ToUpperInvariant(unread.Database[0])}{unread.Database[1..]}.",
         _ => "Is it running? ./dibs status says so, ./dibs up starts what is not.",

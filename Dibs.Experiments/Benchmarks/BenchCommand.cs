@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+
+namespace Dibs.Experiments.Benchmarks;
+
+/// <summary><c>./dibs bench</c>: how fast each way of booking is, beside what the databases could do at best.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        var quick = new Option<bool>("--quick") { Description = "Less than a minute; the figures are rougher." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout, and nothing else there." };
+        var clients = new Option<int[]>("--clients")
+        {
+            Description = $"Numbers of clients, 1 to {BenchmarkPlan.MostClients}.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [.. BenchmarkPlan.Full.Clients],
+        };
+        clients.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int[]>().Any(number => number is < 1 or > BenchmarkPlan.MostClients))
+                result.AddError($"--clients must be 1 to {BenchmarkPlan.MostClients}.");
+        });
+        var command = new Command("bench", "How fast each protocol is, beside its floor. Sells seats of coming screenings over HTTP.")
+        {
+            quick, json, clients,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            (parsed.GetValue(quick) ? BenchmarkPlan.Quick : BenchmarkPlan.Full) with { Clients = parsed.GetValue(clients)! },
+            parsed.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(BenchmarkPlan plan, bool asJson, CancellationToken cancellationToken)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        await using var databases = await BenchmarkDatabases.CreateAsync(configuration, cancellationToken);
+        using var http = await OverHttpAsync(configuration, plan, cancellationToken);
+        var rows = await new BenchmarkRun(databases, plan, Console.Error.WriteLine)
+            .RunAsync(http is null ? [] : [http], cancellationToken);
+        if (asJson) BenchmarkOutput.WriteJson(rows);
+        else BenchmarkOutput.WriteTable(rows);
+        return rows.Any(row => row.Measured.Failed > 0) ? 1 : 0;
+    }
+
+    private static async Task<OverHttp?> OverHttpAsync(
+        IConfiguration configuration, BenchmarkPlan plan, CancellationToken cancellationToken)
+    {
+        if (configuration["DIBS_BASE_URL"] is not { Length: > 0 } address)
+        {
+            Console.Error.WriteLine("DIBS_BASE_URL is not set: the rows over HTTP are left out.");
+            return null;
+        }
+
+        var http = new OverHttp(new Uri(address), "2pc");
+        await http.FindSeatsAsync(plan.SeatsWanted, cancellationToken);
+        return http;
+    }
+}
