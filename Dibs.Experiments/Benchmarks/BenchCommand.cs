@@ -21,12 +21,21 @@ internal static class BenchCommand
             if (result.GetValueOrDefault<int[]>().Any(number => number is < 1 or > BenchmarkPlan.MostClients))
                 result.AddError($"--clients must be 1 to {BenchmarkPlan.MostClients}.");
         });
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Only these rows beside the floor.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var command = new Command("bench", "How fast each protocol is, beside its floor. Sells seats of coming screenings over HTTP.")
         {
-            quick, json, clients,
+            quick, json, clients, only,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            (parsed.GetValue(quick) ? BenchmarkPlan.Quick : BenchmarkPlan.Full) with { Clients = parsed.GetValue(clients)! },
+            (parsed.GetValue(quick) ? BenchmarkPlan.Quick : BenchmarkPlan.Full) with
+            {
+                Clients = parsed.GetValue(clients)!,
+                Only = parsed.GetValue(only) is { Length: > 0 } rows ? rows : null,
+            },
             parsed.GetValue(json), cancellationToken));
         return command;
     }

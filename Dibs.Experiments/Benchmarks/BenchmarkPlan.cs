@@ -8,6 +8,9 @@ namespace Dibs.Experiments.Benchmarks;
 internal sealed record BenchmarkPlan(
     IReadOnlyList<int> Clients, TimeSpan WarmUp, TimeSpan Round, int Rounds, int WalBookings)
 {
+    /// <summary>Rows to measure beside the floor; null for all.</summary>
+    public IReadOnlyList<string>? Only { get; init; }
+
     /// <summary>More would not find connections beside the running stack.</summary>
     public const int MostClients = 64;
 
@@ -17,6 +20,9 @@ internal sealed record BenchmarkPlan(
     /// <summary>Less than a minute for eight rows, setting up included.</summary>
     public static BenchmarkPlan Quick { get; } =
         new([1, 8, 32, 64], TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.5), 2, 100);
+
+    public bool Includes(IBenchmark benchmark) =>
+        Only is null || benchmark.What == BenchmarkRun.Floor || Only.Contains(benchmark.What);
 
     /// <summary>More seats than one row can book over HTTP, on a machine like those of the project.</summary>
     public int SeatsWanted => (int)(Clients.Count * (WarmUp + (Rounds * Round)).TotalSeconds * 600);

@@ -11,7 +11,7 @@ internal sealed record BenchmarkRow(string What, int Clients, Measurement Measur
 /// </summary>
 internal sealed class BenchmarkRun(BenchmarkDatabases databases, BenchmarkPlan plan, Action<string> say)
 {
-    private const string Floor = "floor-2pc";
+    public const string Floor = "floor-2pc";
 
     private readonly DistinctBookings _bookings = new();
 
@@ -24,8 +24,8 @@ internal sealed class BenchmarkRun(BenchmarkDatabases databases, BenchmarkPlan p
         // 2
         await using var suite = new BenchmarkSuite(databases.Configuration);
         var rows = new List<BenchmarkRow>();
-        foreach (var clients in plan.Clients)
-            rows.AddRange(await MeasureAsync([.. suite.InProcess, .. more], clients, flushes, cancellationToken));
+        IBenchmark[] benchmarks = [.. suite.InProcess.Concat(more).Where(plan.Includes)];
+        foreach (var clients in plan.Clients) rows.AddRange(await MeasureAsync(benchmarks, clients, flushes, cancellationToken));
         return rows;
     }
 
@@ -63,7 +63,7 @@ internal sealed class BenchmarkRun(BenchmarkDatabases databases, BenchmarkPlan p
         var found = new Dictionary<string, double>();
         var names = new List<string>();
         await using (var suite = new BenchmarkSuite(databases.Configuration))
-            names.AddRange(suite.InProcess.Select(benchmark => benchmark.What));
+            names.AddRange(suite.InProcess.Where(plan.Includes).Select(benchmark => benchmark.What));
         foreach (var what in names)
         {
             var before = await databases.CountWalFlushesAsync(cancellationToken);
