@@ -29,15 +29,21 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     {
         for (var left = by; left > TimeSpan.Zero; left -= TimeSpan.FromSeconds(1))
         {
-            ManualTimer[] timers;
-            lock (_lock)
-            {
-                _now += left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1);
-                timers = [.. _timers];
-            }
-
-            foreach (var timer in timers) timer.FireIfDue();
+            Jump(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1));
         }
+    }
+
+    /// <summary>Lets the time pass at once, as on a machine that was busy: timers are late.</summary>
+    public void Jump(TimeSpan by)
+    {
+        ManualTimer[] timers;
+        lock (_lock)
+        {
+            _now += by;
+            timers = [.. _timers];
+        }
+
+        foreach (var timer in timers) timer.FireIfDue();
     }
 
     private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer

@@ -7,6 +7,7 @@ namespace Dibs.Web.Components.Screenings;
 public sealed partial class SeatButton
 {
     private (SeatMark Mark, string? Price)? _drawn;
+    private bool _changed;
 
     /// <summary>The seat that it stands for; never another one.</summary>
     [Parameter, EditorRequired] public Seat Seat { get; set; } = null!;
@@ -48,13 +49,13 @@ public sealed partial class SeatButton
     };
 
     // Hundreds of these stand on a page: one is drawn again only when it changed hands.
-    protected override bool ShouldRender()
+    protected override void OnParametersSet()
     {
-        var now = (Mark, Price);
-        if (_drawn == now) return false;
-        _drawn = now;
-        return true;
+        _changed = _drawn != (Mark, Price);
+        _drawn = (Mark, Price);
     }
+
+    protected override bool ShouldRender() => _changed;
 
     private Task ToggleAsync() => OnToggle.InvokeAsync(Seat);
 }

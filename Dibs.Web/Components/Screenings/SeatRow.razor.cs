@@ -7,6 +7,7 @@ namespace Dibs.Web.Components.Screenings;
 public sealed partial class SeatRow
 {
     private SeatMark[] _drawn = [];
+    private bool _changed;
 
     /// <summary>The row's letter.</summary>
     [Parameter, EditorRequired] public string Name { get; set; } = "";
@@ -29,11 +30,12 @@ public sealed partial class SeatRow
     /// <summary>The customer wants a seat, or wants it no more.</summary>
     [Parameter] public EventCallback<Seat> OnToggle { get; set; }
 
-    protected override bool ShouldRender()
+    protected override void OnParametersSet()
     {
         SeatMark[] marks = [.. Seats.Select(Hall.MarkOf)];
-        if (marks.AsSpan().SequenceEqual(_drawn)) return false;
+        _changed = !marks.AsSpan().SequenceEqual(_drawn);
         _drawn = marks;
-        return true;
     }
+
+    protected override bool ShouldRender() => _changed;
 }

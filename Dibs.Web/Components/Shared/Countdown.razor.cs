@@ -12,6 +12,7 @@ public sealed partial class Countdown : IDisposable
     public static readonly TimeSpan Warning = TimeSpan.FromSeconds(60);
 
     private ITimer? _timer;
+    private Turn _turn;
 
     /// <summary>When it ends, as a timestamp of <see cref="TimeProvider"/>.</summary>
     [Parameter, EditorRequired] public TimeLeft Time { get; set; }
@@ -28,6 +29,8 @@ public sealed partial class Countdown : IDisposable
 
     public void Dispose() => _timer?.Dispose();
 
+    protected override void OnParametersSet() => _turn = TurnAt(Left);
+
     protected override void OnInitialized()
     {
         if (RendererInfo.IsInteractive) _timer = Clock.CreateTimer(_ => _ = InvokeAsync(TickAsync), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
@@ -36,9 +39,20 @@ public sealed partial class Countdown : IDisposable
     private async Task TickAsync()
     {
         StateHasChanged();
-        var left = Left;
-        var second = TimeSpan.FromSeconds(1);
-        if ((left <= Warning && left > Warning - second) || (left <= TimeSpan.Zero && left > -second)) await OnTurn.InvokeAsync();
+        // Not "is it this very second?": a busy instance may be late by more than one.
+        var turn = TurnAt(Left);
+        if (turn == _turn) return;
+        _turn = turn;
+        await OnTurn.InvokeAsync();
+    }
+
+    private static Turn TurnAt(TimeSpan left) => left <= TimeSpan.Zero ? Turn.Up : left <= Warning ? Turn.Soon : Turn.Calm;
+
+    private enum Turn
+    {
+        Calm,
+        Soon,
+        Up,
     }
 }
 

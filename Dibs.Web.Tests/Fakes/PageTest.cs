@@ -1,0 +1,58 @@
+using Bunit;
+using Dibs.Domain.Bookings;
+using Dibs.Domain.Holds;
+using Dibs.Domain.Protocols;
+using Dibs.Domain.Screenings;
+using Dibs.Web.Components.Bookings;
+using Dibs.Web.Components.Shared;
+using Dibs.Web.Customers;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+
+namespace Dibs.Web.Tests.Fakes;
+
+/// <summary>A page with everything it needs, in memory, at noon of a day in November.</summary>
+public abstract class PageTest : BunitContext
+{
+    protected PageTest()
+    {
+        Cinema = new FakeCinema(Clock);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddMemoryCache();
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSingleton<IProgramme>(Cinema);
+        Services.AddSingleton<IHolds>(Cinema);
+        Services.AddSingleton<IBookingService>(Cinema);
+        Services.AddSingleton<IBookingRegister>(Cinema);
+        Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc"));
+        Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc-textbook"));
+        Services.AddSingleton<ICustomerContext>(new OneCustomer(Customer));
+        Services.AddScoped<PrerenderHandoff>();
+        Services.AddScoped<LastBooking>();
+        AddBunitPersistentComponentState();
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+    }
+
+    protected Guid Customer { get; } = Guid.NewGuid();
+
+    protected ManualClock Clock { get; } = new(Sample.Now);
+
+    protected FakeCinema Cinema { get; }
+
+    protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    private sealed class OneCustomer(Guid key) : ICustomerContext
+    {
+        public Guid Key => key;
+    }
+
+    private sealed class NamedProtocol(string name) : IBookingProtocol
+    {
+        public string Name => name;
+
+        public Task<BookingOutcome?> BookAsync(BookingRequest booking, BookingTimeline timeline, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,65 @@
+using Bunit;
+using Dibs.Domain.Screenings;
+using Dibs.Web.Components.Screenings;
+using Dibs.Web.Tests.Fakes;
+
+namespace Dibs.Web.Tests.Screenings;
+
+public sealed class SeatButtonTests : PageTest
+{
+    [Theory]
+    [InlineData("B3", SeatMark.Free, "Row B, seat 3, premium, 38.00 PLN, free")]
+    [InlineData("B3", SeatMark.Mine, "Row B, seat 3, premium, 38.00 PLN, yours")]
+    [InlineData("B3", SeatMark.Held, "Row B, seat 3, premium, 38.00 PLN, held by somebody else")]
+    [InlineData("A4", SeatMark.Sold, "Row A, seat 4, standard, 28.00 PLN, sold")]
+    [InlineData("A4", SeatMark.Blocked, "Row A, seat 4, standard, 28.00 PLN, not for sale")]
+    [InlineData("A1", SeatMark.Free, "Row A, seat 1, wheelchair place, standard, 28.00 PLN, free")]
+    [InlineData("A2", SeatMark.Free, "Row A, seat 2, companion of the wheelchair place beside it, standard, 28.00 PLN, free")]
+    public void Seat_InAnyState_SaysAllOfIt(string id, SeatMark mark, string label)
+    {
+        var seat = Draw(id, mark).Find("button");
+        Assert.Equal(label, seat.GetAttribute("aria-label"));
+        Assert.Equal(mark == SeatMark.Mine ? "true" : "false", seat.GetAttribute("aria-pressed"));
+    }
+
+    [Theory]
+    [InlineData(SeatMark.Held)]
+    [InlineData(SeatMark.Sold)]
+    [InlineData(SeatMark.Blocked)]
+    public void Seat_NotToBeHad_SaysSoAndStaysReachable(SeatMark mark)
+    {
+        var seat = Draw("A4", mark).Find("button");
+        Assert.Equal("true", seat.GetAttribute("aria-disabled"));
+        Assert.False(seat.HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Seat_StatesAndKinds_AllLookDifferent()
+    {
+        string[] looks =
+        [
+            .. Enum.GetValues<SeatMark>().Select(mark => Draw("A4", mark).Find("button").ClassName!),
+            .. ((string[])["A1", "A2", "B1", "C1"]).Select(id => Draw(id, SeatMark.Free).Find("button").ClassName!),
+        ];
+        Assert.Equal(looks.Length, looks.Distinct().Count());
+    }
+
+    [Fact]
+    public void Seat_NothingChanged_IsNotDrawnAgain()
+    {
+        var seat = Draw("A4", SeatMark.Free);
+        seat.Render(parameters => parameters.Add(button => button.Mark, SeatMark.Free));
+        Assert.Equal(1, seat.RenderCount);
+        seat.Render(parameters => parameters.Add(button => button.Mark, SeatMark.Sold));
+        Assert.Equal(2, seat.RenderCount);
+    }
+
+    private IRenderedComponent<SeatButton> Draw(string id, SeatMark mark)
+    {
+        var seat = Sample.Plan.Find(id)!;
+        return Render<SeatButton>(parameters => parameters
+            .Add(button => button.Seat, seat)
+            .Add(button => button.Mark, mark)
+            .Add(button => button.Price, seat.Category == SeatCategory.Premium ? "38.00 PLN" : "28.00 PLN"));
+    }
+}
