@@ -46,10 +46,20 @@ report_tests() {
   if ((failed > 0 || passed == 0)); then exit 1; fi
 }
 
-# Takes the stack of the browser tests down, whatever happened, and throws the results away.
+# Takes the stack of the browser tests down, whatever happened, and throws the results away. After a failure its logs are kept.
 finish_tests() {
   if [[ -n "$test_home" ]]; then
-    DIBS_HOME="$test_home" "$repo/dibs" reset --yes >/dev/null 2>&1 || say "The stack in $test_home could not be taken down: DIBS_HOME=$test_home ./dibs down"
+    if ((failed > 0)) && [[ -d "$test_home/log" ]]; then
+      rm -rf "$repo/.dibs/test-logs"
+      mkdir -p "$repo/.dibs"
+      cp -r "$test_home/log" "$repo/.dibs/test-logs"
+      say "The logs of the browser tests' stack are in $repo/.dibs/test-logs"
+    fi
+    if DIBS_HOME="$test_home" "$repo/dibs" reset --yes >/dev/null 2>&1; then
+      rm -rf "$test_home"
+    else
+      say "The stack of the browser tests could not be taken down: DIBS_HOME=$test_home ./dibs reset --yes"
+    fi
   fi
   rm -rf "$results"
 }
