@@ -30,7 +30,7 @@ public sealed class DatabaseFaultTests(FaultCluster cluster)
     {
         await using var victim = await cluster.StartVictimAsync();
         var (key, seat) = Booking();
-        var commit = cluster.B.Proxy.On("COMMIT", ProxyAction.CutAfter);
+        var commit = cluster.B.Proxy.On(FaultCluster.Commit, ProxyAction.CutAfter);
         await cluster.Survivor.PauseAsync();
         try
         {
@@ -140,7 +140,7 @@ public sealed class DatabaseFaultTests(FaultCluster cluster)
     {
         await using var victim = await cluster.StartVictimAsync();
         var (key, seat) = Booking();
-        cluster.B.Proxy.On(protocol == "2pc" ? "COMMIT" : "insert into tx_decision", ProxyAction.CutBefore);
+        cluster.B.Proxy.On(protocol == "2pc" ? FaultCluster.Commit : "insert into tx_decision", ProxyAction.CutBefore);
 
         await AnswerHoldsAsync(await cluster.BookAsync(victim, key, seat, protocol), key, seat);
     }
@@ -152,7 +152,7 @@ public sealed class DatabaseFaultTests(FaultCluster cluster)
     {
         await using var victim = await cluster.StartVictimAsync();
         var (key, seat) = Booking();
-        cluster.B.Proxy.On(protocol == "2pc" ? "COMMIT" : "insert into tx_decision", ProxyAction.CutAfter);
+        cluster.B.Proxy.On(protocol == "2pc" ? FaultCluster.Commit : "insert into tx_decision", ProxyAction.CutAfter);
 
         var answer = await cluster.BookAsync(victim, key, seat, protocol);
 
@@ -177,7 +177,7 @@ public sealed class DatabaseFaultTests(FaultCluster cluster)
     {
         await using var victim = await cluster.StartVictimAsync();
         var (key, seat) = Booking();
-        var silent = cluster.B.Proxy.On("COMMIT", ProxyAction.GoSilent);
+        var silent = cluster.B.Proxy.On(FaultCluster.Commit, ProxyAction.GoSilent);
 
         var booking = cluster.BookAsync(victim, key, seat);
         await silent.WaitAsync(TimeSpan.FromSeconds(10));

@@ -9,6 +9,9 @@ namespace Dibs.Infrastructure.Tests.Faults;
 /// </summary>
 public sealed class FaultCluster : IAsyncLifetime
 {
+    /// <summary>In the batch that commits in the bookings database: it goes out together with COMMIT itself.</summary>
+    internal const string Commit = "select outcome = 'commit' from tx_decision";
+
     private readonly string _root = Directory.CreateTempSubdirectory("dibs-faults-").FullName;
     private readonly List<FaultInstance> _started = [];
     private int _seat;
@@ -29,7 +32,7 @@ public sealed class FaultCluster : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // Readable for the user that PostgreSQL runs as.
-        File.SetUnixFileMode(_root, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_root, (UnixFileMode)0b111_101_101);
         (B, P, T) = (new FaultServer(_root, "bookings"), new FaultServer(_root, "payments"), new FaultServer(_root, "tickets"));
         await Task.WhenAll(B.CreateAsync("bookings"), P.CreateAsync("payments", "provider"), T.CreateAsync("tickets"));
         Survivor = await StartInstanceAsync("survivor", proxied: false);
@@ -75,12 +78,13 @@ public sealed class FaultCluster : IAsyncLifetime
     internal string NextSeat()
     {
         var seat = Interlocked.Increment(ref _seat) - 1;
+        if (seat >= 625) throw new InvalidOperationException("The hall is full: give the tests a second one.");
         return $"{(char)('A' + (seat / 25))}{(seat % 25) + 1}";
     }
 
     internal Task<Answer> BookAsync(
         FaultInstance instance, string key, string seat, string protocol = "2pc", string card = TestCard.Pays) =>
-        instance.BookAsync(key, Screening, seat, protocol, card);
+        instance.BookAsync(key, Screening, [seat], protocol, card);
 
     /// <summary>None of the three effects is there, the seat is free, and nothing is prepared.</summary>
     internal Task AbortedAsync(string key, string seat, TimeSpan within) =>

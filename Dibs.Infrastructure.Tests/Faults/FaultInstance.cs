@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Dibs.Infrastructure.Tests.Servers;
 
 namespace Dibs.Infrastructure.Tests.Faults;
 
@@ -12,6 +13,7 @@ internal sealed class FaultInstance : IAsyncDisposable
     private readonly Process _process;
     private readonly HttpClient _http;
     private readonly StringBuilder _log = new();
+    private bool _disposed;
 
     public FaultInstance(string name, IReadOnlyDictionary<string, string> environment)
     {
@@ -82,14 +84,15 @@ internal sealed class FaultInstance : IAsyncDisposable
     public async Task<string> GetAsync(string path) => await _http.GetStringAsync(new Uri(path, UriKind.Relative));
 
     /// <summary>Books, and says what the customer was told.</summary>
-    public async Task<Answer> BookAsync(string key, int screening, string seat, string protocol, string card)
+    public async Task<Answer> BookAsync(
+        string key, int screening, IReadOnlyList<string> seats, string protocol, string card)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings")
         {
             Content = JsonContent.Create(new
             {
                 screeningId = screening,
-                seats = new[] { seat },
+                seats,
                 protocol,
                 customer = new { name = "Test", email = "test@example.org" },
                 payment = new { card },
@@ -109,6 +112,16 @@ internal sealed class FaultInstance : IAsyncDisposable
         }
     }
 
+    public async Task<HttpResponseMessage> PostAsync(string path, string body, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("Idempotency-Key", key);
+        return await _http.SendAsync(request);
+    }
+
     public Task KillAsync()
     {
         _process.Kill();
@@ -125,6 +138,9 @@ internal sealed class FaultInstance : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // By the test that started it, and again by the cluster, in case that the test did not come so far.
+        if (_disposed) return;
+        _disposed = true;
         if (!_process.HasExited) await KillAsync();
         _process.Dispose();
         _http.Dispose();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dibs.Infrastructure.Tests.Servers;
 using Npgsql;
 
 namespace Dibs.Infrastructure.Tests.Faults;
@@ -69,15 +70,4 @@ internal sealed class FaultServer : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"postgres.sh {verb} ({Name}): {error}");
     }
-}
-
-/// <summary>Where the sources are.</summary>
-internal static class Repository
-{
-    public static string Root { get; } = Find(AppContext.BaseDirectory);
-
-    private static string Find(string from) =>
-        File.Exists(Path.Combine(from, "Dibs.sln"))
-            ? from
-            : Find(Path.GetDirectoryName(from) ?? throw new InvalidOperationException("Dibs.sln is in no parent folder."));
 }

@@ -87,7 +87,7 @@ public sealed class KilledInstanceTests(FaultCluster cluster)
     {
         await using var victim = await cluster.StartVictimAsync();
         var (key, seat) = (NewKey(), cluster.NextSeat());
-        var commit = cluster.B.Proxy.On("COMMIT", ProxyAction.Hold);
+        var commit = cluster.B.Proxy.On(FaultCluster.Commit, ProxyAction.Hold);
 
         var booking = cluster.BookAsync(victim, key, seat);
         await commit.WaitAsync(TimeSpan.FromSeconds(10));

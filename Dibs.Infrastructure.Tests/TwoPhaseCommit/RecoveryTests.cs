@@ -1,0 +1,125 @@
+using System.Globalization;
+using Dibs.Domain.Bookings;
+using Dibs.Domain.Protocols;
+using Dibs.Domain.Protocols.TwoPhaseCommit;
+using Dibs.Infrastructure.Databases;
+using Dibs.Infrastructure.Tests.Programme;
+using Dibs.Infrastructure.Tests.Servers;
+using Dibs.Infrastructure.TwoPhaseCommit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Dibs.Infrastructure.Tests.TwoPhaseCommit;
+
+/// <summary>Recovery and the clean-up of decisions on real databases.</summary>
+[Collection(PostgresServers.Collection)]
+public sealed class RecoveryTests(FreshDatabases databases) : ProtocolTests(databases)
+{
+    [Fact]
+    public async Task RecoveryAtWorkWhile32ClientsBook_AbortsNoLiveBooking() // 27
+    {
+        const int Bookings = 10_000;
+        const int PerHall = 500;
+        var screenings = new List<int>();
+        for (var hall = 0; hall < Bookings / PerHall; hall++)
+            screenings.Add(await TestScreening.AddAsync(Services, string.Join('\n', Rows(10))));
+        // Hungrier than it ever is: it does not leave even the youngest branch to its coordinator.
+        var hungry = Resolver(TimeSpan.Zero);
+        using var done = new CancellationTokenSource();
+        var recovering = Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
+        {
+            while (!done.IsCancellationRequested) await hungry.RunOnceAsync("hungry", CancellationToken.None);
+        }));
+
+        var confirmed = 0;
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Bookings),
+            new ParallelOptions { MaxDegreeOfParallelism = 32 },
+            async (number, _) =>
+            {
+                var seat = string.Create(CultureInfo.InvariantCulture, $"{(char)('A' + (number % PerHall / 50))}{(number % 50) + 1}");
+                if (await BookAsync("2pc", Booking(screenings[number / PerHall], seat)) is BookingOutcome.Confirmed)
+                    Interlocked.Increment(ref confirmed);
+            });
+        await done.CancelAsync();
+        await recovering;
+
+        Assert.Equal(Bookings, confirmed);
+        await using var database = await ContextAsync<Participants.Seats.BookingsContext>();
+        Assert.Equal(0, await database.Set<DecisionRow>().CountAsync(row => row.Outcome == Decision.Abort));
+    }
+
+    [Fact]
+    public async Task ManyRecoverersOnManyBranches_EachIsEndedOnce()
+    {
+        var log = Services.GetRequiredService<IDecisionLog>();
+        var deployment = await log.DeploymentAsync(CancellationToken.None);
+        var participants = Services.GetServices<IParticipant>().Where(participant => participant.Branch != 'b').ToList();
+        var bookings = Enumerable.Range(1, 20).Select(number => Booking($"H{number}")).ToList();
+        foreach (var (booking, number) in bookings.Select((booking, number) => (booking, number)))
+        {
+            var attempt = Guid.NewGuid();
+            foreach (var participant in participants)
+            {
+                await using var transaction = await participant.BeginAsync(CancellationToken.None);
+                await transaction.ApplyAsync(booking, CancellationToken.None);
+                Assert.True(await transaction.PrepareAsync(new Gid(deployment, attempt, participant.Branch), CancellationToken.None));
+            }
+
+            // Every other one was decided before its coordinator died.
+            if (number % 2 == 0) await log.RecordCommitAsync(attempt, booking.BookingId, CancellationToken.None);
+        }
+
+        var resolver = Resolver(TimeSpan.Zero);
+        var rounds = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => resolver.RunOnceAsync("test", CancellationToken.None)));
+
+        Assert.Equal(20, rounds.Sum(round => round.Committed));
+        Assert.Equal(20, rounds.Sum(round => round.RolledBack));
+        await Databases.AssertNothingPreparedAsync();
+    }
+
+    [Fact]
+    public async Task CleanUp_BranchIsPrepared_KeepsEveryDecision() // 34
+    {
+        var log = Services.GetRequiredService<IDecisionLog>();
+        var deployment = await log.DeploymentAsync(CancellationToken.None);
+        var (attempt, booking) = (Guid.NewGuid(), Booking("I1"));
+        var payments = Services.GetServices<IParticipant>().Single(participant => participant.Branch == 'p');
+        await using (var transaction = await payments.BeginAsync(CancellationToken.None))
+        {
+            await transaction.ApplyAsync(booking, CancellationToken.None);
+            await transaction.PrepareAsync(new Gid(deployment, attempt, 'p'), CancellationToken.None);
+        }
+
+        await log.RecordCommitAsync(attempt, booking.BookingId, CancellationToken.None);
+        // Every decision is old enough to be forgotten, and so is every prepared branch.
+        var cleanUp = CleanUp(keep: TimeSpan.Zero);
+
+        Assert.Equal(0, await cleanUp.RunOnceAsync(CancellationToken.None));
+        Assert.Equal(1, (await Resolver(TimeSpan.Zero).RunOnceAsync("test", CancellationToken.None)).Committed);
+        Assert.True(await cleanUp.RunOnceAsync(CancellationToken.None) >= 1);
+    }
+
+    [Fact]
+    public async Task CleanUp_YoungDecisions_AreKept()
+    {
+        var log = Services.GetRequiredService<IDecisionLog>();
+        var attempt = Guid.NewGuid();
+        await log.RecordCommitAsync(attempt, Guid.NewGuid(), CancellationToken.None);
+
+        await CleanUp(keep: TimeSpan.FromDays(30)).RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal(Decision.Commit, await log.ResolveAsync(attempt, "test", CancellationToken.None));
+    }
+
+    private InDoubtResolver Resolver(TimeSpan minimumAge) => new(
+        Services.GetServices<IParticipant>(), Services.GetRequiredService<IDecisionLog>(), NoCrashPoints.Instance,
+        Options.Create(new TwoPhaseCommitOptions { RecoveryMinimumAge = minimumAge }), NullLogger<InDoubtResolver>.Instance);
+
+    private DecisionCleanUp CleanUp(TimeSpan keep) => new(
+        Services.GetServices<IParticipant>(), Services.GetRequiredService<IDecisionLog>(),
+        Services.GetRequiredService<DataSources>(), null!, TimeProvider.System,
+        Options.Create(new TwoPhaseCommitOptions { KeepDecisions = keep }), NullLogger<DecisionCleanUp>.Instance);
+}
