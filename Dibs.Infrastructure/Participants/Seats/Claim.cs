@@ -47,6 +47,8 @@ internal sealed class ClaimConfiguration : IEntityTypeConfiguration<Claim>
         builder.Property(claim => claim.State).HasLowerCaseConversion().HasMaxLength(8);
         builder.HasIndex(claim => claim.BookingId).HasFilter("booking_id is not null");
         builder.HasIndex(claim => claim.HoldId).HasFilter("hold_id is not null");
+        // For the sweeper: few seats are held at any time, however many were booked.
+        builder.HasIndex(claim => claim.ExpiresAt).HasFilter("state = 'held'");
         // No foreign key to the screening: each claim would lock that one row, and a rush for one hall would queue there.
     }
 }

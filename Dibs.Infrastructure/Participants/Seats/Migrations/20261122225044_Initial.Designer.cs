@@ -264,6 +264,10 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .HasDatabaseName("ix_claims_booking_id")
                         .HasFilter("booking_id is not null");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_claims_expires_at")
+                        .HasFilter("state = 'held'");
+
                     b.HasIndex("HoldId")
                         .HasDatabaseName("ix_claims_hold_id")
                         .HasFilter("hold_id is not null");

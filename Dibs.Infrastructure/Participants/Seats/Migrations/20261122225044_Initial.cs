@@ -319,6 +319,12 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                 filter: "booking_id is not null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_claims_expires_at",
+                table: "claims",
+                column: "expires_at",
+                filter: "state = 'held'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_claims_hold_id",
                 table: "claims",
                 column: "hold_id",
