@@ -10,7 +10,8 @@ public interface IHolds
     /// <summary>
     /// Makes the customer's hold on this screening be exactly these seats, all or nothing: seats that are new are
     /// claimed, seats that are no more in it are let go. A first hold starts the countdown; changing it never
-    /// lengthens it. An expired hold starts anew if its seats can be had.
+    /// lengthens it. An expired hold starts anew if its seats can be had. Other seats than before are another wish, so
+    /// they come with another <see cref="HoldDetails.CheckoutKey"/>.
     /// </summary>
     /// <param name="seats">1 to <see cref="HoldOptions.MaxSeats"/> different seats of the hall.</param>
     Task<HoldOutcome> PlaceAsync(
@@ -28,13 +29,17 @@ public interface IHolds
     /// <summary>Lets the seats go at once and forgets the hold. False where there is no such hold.</summary>
     Task<bool> ReleaseAsync(Guid holdId, Guid customerKey, CancellationToken cancellationToken);
 
-    /// <summary>Keeps what was typed in at the checkout, so that it survives a lost page.</summary>
+    /// <summary>
+    /// Keeps what was typed in at the checkout, so that it survives a lost page: 100 characters of the name, 254 of the
+    /// e-mail address, unchecked. Nothing happens where there is no such hold.
+    /// </summary>
     Task SaveDetailsAsync(
         Guid holdId, Guid customerKey, string? name, string? email, CancellationToken cancellationToken);
 
     /// <summary>
     /// Gives the checkout another idempotency key after a rejection: the same key would only repeat the rejection.
     /// </summary>
+    /// <returns>The new key; also where there is no such hold any more, and then it is kept nowhere.</returns>
     Task<Guid> RenewCheckoutKeyAsync(Guid holdId, Guid customerKey, CancellationToken cancellationToken);
 }
 
@@ -63,6 +68,10 @@ public abstract record HoldOutcome
 
     /// <summary>The screening has begun, its sale was stopped, or there is none of that id.</summary>
     public sealed record SalesClosed : HoldOutcome;
+
+    /// <summary>No such seats can be held by anybody: none, too many, one twice, or not of this hall.</summary>
+    /// <param name="Errors">What is wrong with them, in whole sentences.</param>
+    public sealed record Invalid(IReadOnlyList<string> Errors) : HoldOutcome;
 }
 
 /// <summary>Section <c>Holds</c> of the configuration.</summary>

@@ -3,6 +3,8 @@ using Dibs.Domain.Protocols;
 using Dibs.Infrastructure.Bookings;
 using Dibs.Infrastructure.Databases;
 using Dibs.Infrastructure.Faults;
+using Dibs.Infrastructure.Holds;
+using Dibs.Infrastructure.Live;
 using Dibs.Infrastructure.Participants;
 using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Provider;
@@ -25,6 +27,8 @@ public static class DibsRegistration
         services.AddDatabases(configuration);
         services.AddSetUp(configuration);
         services.AddProgramme(configuration);
+        services.AddLive();
+        services.AddHolds(configuration);
         services.AddBookings();
         services.AddPayments(configuration);
         services.AddParticipants(configuration);
