@@ -14,7 +14,7 @@ namespace Dibs.Infrastructure.Bookings;
 /// database that is away must never hold up a booking.
 /// </summary>
 internal sealed partial class TimelineLog(DataSources databases, TimeProvider clock, ILogger<TimelineLog> logger)
-    : BackgroundService, ITimelineLog
+    : IHostedService, ITimelineLog
 {
     public const int QueueLength = 10_000;
     public const int BatchLines = 500;
@@ -36,6 +36,7 @@ internal sealed partial class TimelineLog(DataSources databases, TimeProvider cl
             SingleReader = true,
         });
 
+    private Task _writing = Task.CompletedTask;
     private long _dropped;
 
     public void Write(Guid bookingId, BookingTimeline timeline)
@@ -44,36 +45,30 @@ internal sealed partial class TimelineLog(DataSources databases, TimeProvider cl
         if (lines.Count > 0 && !_queue.Writer.TryWrite((bookingId, lines))) Drop(1, bookingId, null);
     }
 
-    public override Task StopAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        // What has been taken is written still; the loop ends by itself when the queue is empty.
-        _queue.Writer.TryComplete();
-        return base.StopAsync(cancellationToken);
+        _writing = Task.Run(WriteAllAsync, CancellationToken.None);
+        return Task.CompletedTask;
     }
 
     /// <remarks>
-    /// It ends when the queue was completed and is empty, not when it is told to stop: the host waits for that as long as
-    /// it waits for anything.
+    /// What has been taken is written still, within the time that the host gives. That is why this is no
+    /// <see cref="BackgroundService"/>: one that is told to stop before its first line has run never runs at all.
     /// </remarks>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
-        {
-            // Lets a batch gather; not while stopping.
-            if (_queue.Reader.Count < BatchLines / 5) await PauseAsync(stoppingToken);
-            await WriteBatchAsync(NextBatch());
-        }
+        _queue.Writer.TryComplete();
+        return _writing.WaitAsync(cancellationToken);
     }
 
-    private async Task PauseAsync(CancellationToken stoppingToken)
+    /// <summary>Ends when the queue was completed and is empty.</summary>
+    private async Task WriteAllAsync()
     {
-        try
+        while (await _queue.Reader.WaitToReadAsync())
         {
-            await Task.Delay(BatchTime, clock, stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping: what is there is written at once.
+            // Lets a batch gather.
+            if (_queue.Reader.Count < BatchLines / 5) await Task.Delay(BatchTime, clock);
+            await WriteBatchAsync(NextBatch());
         }
     }
 

@@ -12,7 +12,7 @@ namespace Dibs.Infrastructure.Provider;
 /// </summary>
 internal sealed partial class CaptureQueue(
     IPaymentProvider provider, IOptions<PaymentOptions> options, ILogger<CaptureQueue> logger)
-    : BackgroundService, ICaptureQueue
+    : IHostedService, ICaptureQueue
 {
     public const int QueueLength = 10_000;
 
@@ -21,24 +21,33 @@ internal sealed partial class CaptureQueue(
     private readonly Channel<(Guid PaymentKey, Guid BookingId)> _queue =
         Channel.CreateBounded<(Guid, Guid)>(new BoundedChannelOptions(QueueLength));
 
+    private Task _working = Task.CompletedTask;
+
     public void Enqueue(Guid paymentKey, Guid bookingId)
     {
         if (!_queue.Writer.TryWrite((paymentKey, bookingId))) QueueFull(logger, bookingId);
     }
 
-    public override Task StopAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        // What has been taken is captured still; the workers end by themselves when the queue is empty.
-        _queue.Writer.TryComplete();
-        return base.StopAsync(cancellationToken);
+        _working = Task.WhenAll(Enumerable.Range(0, options.Value.CaptureWorkers)
+            .Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+        return Task.CompletedTask;
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.CaptureWorkers).Select(_ => WorkAsync()));
+    /// <remarks>
+    /// What has been taken is captured still, within the time that the host gives. That is why this is no
+    /// <see cref="BackgroundService"/>: one that is told to stop before its first line has run never runs at all.
+    /// </remarks>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        return _working.WaitAsync(cancellationToken);
+    }
 
     private async Task WorkAsync()
     {
-        await foreach (var (paymentKey, bookingId) in _queue.Reader.ReadAllAsync(CancellationToken.None))
+        await foreach (var (paymentKey, bookingId) in _queue.Reader.ReadAllAsync())
         {
             try
             {
