@@ -1,12 +1,13 @@
 using Dibs.Infrastructure.Hosting;
 using Dibs.Web.Api;
+using Dibs.Web.Components;
 using Dibs.Web.Customers;
 using Microsoft.AspNetCore.HttpOverrides;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddDibs(builder.Configuration);
 builder.Services.AddApi();
-builder.Services.AddCustomers();
+builder.Services.AddPages();
 // Longer than a booking can take, so that a soft stop ends none of them.
 builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
 builder.Services.Configure<ForwardedHeadersOptions>(options =>
@@ -17,4 +18,5 @@ app.UseForwardedHeaders();
 app.UseApiErrors();
 app.UseCustomerCookie();
 app.MapApi();
+app.MapPages();
 app.Run();

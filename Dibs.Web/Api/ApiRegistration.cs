@@ -24,6 +24,7 @@ internal static class ApiRegistration
         app.MapHealth();
         var api = app.MapGroup("/api").DisableAntiforgery();
         api.MapScreenings();
+        api.MapHolds();
         api.MapBookings();
         api.MapTickets();
         api.MapFallback(() => Problems.NotFound("call")).ExcludeFromDescription();
