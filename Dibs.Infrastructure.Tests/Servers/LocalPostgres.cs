@@ -31,10 +31,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     public static async Task<LocalPostgres?> TryStartAsync()
     {
         await RemoveLeftoversAsync();
-        // Not in the user's own temporary folder: as root the server runs as another user, who must be able to reach it.
-        var folder = Path.Combine(Path.GetTempPath(), FolderPrefix + Guid.NewGuid().ToString("N")[..12]);
-        Directory.CreateDirectory(folder);
-        var server = new LocalPostgres(folder, LockOf(folder)!, FreePort());
+        var server = Make();
         var (exit, errors) = await server.TryRunAsync("start");
         if (exit == 0) return server;
         await server.DisposeAsync();
@@ -46,6 +43,18 @@ public sealed class LocalPostgres : IAsyncDisposable
         await TryRunAsync("kill");
         await _lock.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static LocalPostgres Make()
+    {
+        while (true)
+        {
+            // Not below the user's home: as root the server runs as another user, who must be able to reach it.
+            var folder = Path.Combine(Path.GetTempPath(), FolderPrefix + Guid.NewGuid().ToString("N")[..12]);
+            Directory.CreateDirectory(folder);
+            // Another test run may have taken the folder for a leftover before it was locked.
+            if (LockOf(folder) is { } owned) return new LocalPostgres(folder, owned, FreePort());
+        }
     }
 
     private Task<(int Exit, string Errors)> TryRunAsync(string verb) => TryRunAsync(verb, _folder, Port);

@@ -7,7 +7,7 @@ namespace Dibs.Infrastructure.Tests.Servers;
 // Left out of compilation where Testcontainers cannot be had (eng/restricted-feed).
 public sealed partial class PostgresServers
 {
-    private const string Image = "postgres:17-alpine";
+    private const string Image = "postgres:17";
 
     static partial void UseContainers(ref Func<Task<TestServer?>> start) => start = StartContainerAsync;
 
