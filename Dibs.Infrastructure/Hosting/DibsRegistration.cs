@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Dibs.Infrastructure.Hosting;
@@ -46,7 +47,7 @@ public static class DibsRegistration
         services.AddSingleton<SetUp>();
         services.AddHostedService(provider => provider.GetRequiredService<SetUp>());
         services.AddSingleton<Drain>();
-        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
+        services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<Drain>());
         services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
     }
 

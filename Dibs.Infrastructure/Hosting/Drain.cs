@@ -11,32 +11,37 @@ namespace Dibs.Infrastructure.Hosting;
 /// </summary>
 internal sealed partial class Drain(
     IHostApplicationLifetime lifetime, IConfiguration configuration, TimeProvider clock, ILogger<Drain> logger)
-    : IHostedService, IDisposable
+    : IHostLifetime, IDisposable
 {
     /// <summary>Longer than HAProxy needs: two checks a second apart (haproxy/haproxy.cfg). <c>Dibs:DrainSeconds</c>.</summary>
     private const double DefaultSeconds = 3;
 
-    private PosixSignalRegistration? _registration;
+    private readonly List<PosixSignalRegistration> _signals = [];
 
     /// <summary>True from the signal on.</summary>
     public bool HasBegun { get; private set; }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>This takes the place of the host's own lifetime, whose handler would stop at once.</summary>
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        _registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            // The host's own handler would stop at once.
-            signal.Cancel = true;
-            if (HasBegun) return;
-            HasBegun = true;
-            _ = DrainAsync();
-        });
+        On(PosixSignal.SIGTERM, () => _ = DrainAsync());
+        // Somebody at a terminal does not want to wait.
+        On(PosixSignal.SIGINT, lifetime.StopApplication);
+        On(PosixSignal.SIGQUIT, lifetime.StopApplication);
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _registration?.Dispose();
+    public void Dispose() => _signals.ForEach(signal => signal.Dispose());
+
+    private void On(PosixSignal signal, Action stop) => _signals.Add(PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        if (HasBegun) return;
+        HasBegun = true;
+        stop();
+    }));
 
     private async Task DrainAsync()
     {
