@@ -24,6 +24,10 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
           where bookings.status = 'pending' and $13
         """;
 
+    // The customer's hold has done its work. Before the claims, because whoever changes a hold locks it first, too. One that
+    // keeps more seats than are booked stays, so that the others can be let go.
+    private const string EndHold = "delete from holds where id = $1 and customer_key = $2 and seats <@ $3";
+
     // In order of the seats, so that two bookings never wait for each other in a circle. An expired hold is taken over
     // here and now: no sweeper is waited for.
     private const string ClaimSeats =
@@ -66,6 +70,7 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
                     new() { Value = booking.Settling },
                 },
             },
+            .. booking.HoldId is { } hold ? [EndOf(hold, booking, seats)] : Array.Empty<NpgsqlBatchCommand>(),
             new(ClaimSeats)
             {
                 Parameters =
@@ -103,6 +108,11 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
             return new StepResult.Refused(RejectionReason.SeatsBusy, seats);
         }
     }
+
+    private static NpgsqlBatchCommand EndOf(Guid hold, BookingRequest booking, string[] seats) => new(EndHold)
+    {
+        Parameters = { new() { Value = hold }, new() { Value = booking.Customer.Key }, new() { Value = seats } },
+    };
 
     private static NpgsqlBatch BatchFor(BookingsContext database, BookingRequest booking)
     {
