@@ -1,6 +1,8 @@
 using Dibs.Domain.Bookings;
 using Dibs.Infrastructure.Databases;
+using Dibs.Infrastructure.Participants.Payments;
 using Dibs.Infrastructure.Participants.Seats;
+using Dibs.Infrastructure.Participants.Tickets;
 using Npgsql;
 
 namespace Dibs.Experiments.Benchmarks;
@@ -34,8 +36,8 @@ internal sealed class FloorTwoPhaseCommit(DataSources databases) : IBenchmark
             }
 
             await Task.WhenAll(
-                PrepareAsync(payments, FloorStatements.Payment(booking), $"{gid}:p", cancellationToken),
-                PrepareAsync(tickets, FloorStatements.Ticket(booking), $"{gid}:t", cancellationToken));
+                PrepareAsync(payments, TakePayment.CommandFor(booking), $"{gid}:p", cancellationToken),
+                PrepareAsync(tickets, IssueTickets.CommandFor(booking), $"{gid}:t", cancellationToken));
             await using (var commit = new NpgsqlBatch(bookings) { BatchCommands = { new("COMMIT"), FloorStatements.Witness(attempt) } })
             {
                 if (await commit.ExecuteScalarAsync(cancellationToken) is not true) return false;
@@ -62,7 +64,7 @@ internal sealed class FloorTwoPhaseCommit(DataSources databases) : IBenchmark
                     new("BEGIN"),
                     step,
                     new($"PREPARE TRANSACTION '{gid}'"),
-                    new($"select count(*) from pg_prepared_xacts where gid = '{gid}'"),
+                    FloorStatements.IsPrepared(gid),
                 },
             };
             if (await batch.ExecuteScalarAsync(cancellationToken) is not 1L)

@@ -1,6 +1,8 @@
 using Dibs.Domain.Bookings;
 using Dibs.Infrastructure.Databases;
+using Dibs.Infrastructure.Participants.Payments;
 using Dibs.Infrastructure.Participants.Seats;
+using Dibs.Infrastructure.Participants.Tickets;
 using Npgsql;
 
 namespace Dibs.Experiments.Benchmarks;
@@ -23,8 +25,8 @@ internal sealed class OneLocalTransaction(DataSources databases) : IBenchmark
             await using var batch = new NpgsqlBatch(connection);
             batch.BatchCommands.Add(new("BEGIN"));
             foreach (var command in ReserveSeats.CommandsFor(booking)) batch.BatchCommands.Add(command);
-            batch.BatchCommands.Add(FloorStatements.Payment(booking));
-            batch.BatchCommands.Add(FloorStatements.Ticket(booking));
+            batch.BatchCommands.Add(TakePayment.CommandFor(booking));
+            batch.BatchCommands.Add(IssueTickets.CommandFor(booking));
             batch.BatchCommands.Add(new("COMMIT"));
             await batch.ExecuteNonQueryAsync(cancellationToken);
             return true;

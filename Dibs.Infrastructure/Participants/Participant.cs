@@ -135,7 +135,11 @@ internal sealed class Participant<TContext>(
             {
                 // In a transaction that has failed PREPARE TRANSACTION answers without an error, and rolls back. So look.
                 var prepared = await RunAsync(
-                    [new($"PREPARE TRANSACTION '{gid}'"), new($"select count(*) from pg_prepared_xacts where gid = '{gid}'")],
+                    [
+                        // The gid cannot be a parameter here; below it can, so that the server plans the view only once.
+                        new($"PREPARE TRANSACTION '{gid}'"),
+                        new("select count(*) from pg_prepared_xacts where gid = $1") { Parameters = { new() { Value = gid.ToString() } } },
+                    ],
                     cancellationToken);
                 resources.Clear();
                 return prepared is 1L;

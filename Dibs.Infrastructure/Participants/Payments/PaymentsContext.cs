@@ -1,6 +1,7 @@
 using Dibs.Infrastructure.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Npgsql;
 
 namespace Dibs.Infrastructure.Participants.Payments;
 
@@ -8,6 +9,9 @@ namespace Dibs.Infrastructure.Participants.Payments;
 internal sealed class PaymentsContext(DbContextOptions<PaymentsContext> options) : DbContext(options)
 {
     public DbSet<Payment> Payments => Set<Payment>();
+
+    /// <summary>The connection under this context, for statements that LINQ has no words for.</summary>
+    public NpgsqlConnection Connection => (NpgsqlConnection)Database.GetDbConnection();
 
     protected override void OnModelCreating(ModelBuilder model)
     {

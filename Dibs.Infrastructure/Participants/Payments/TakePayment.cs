@@ -2,6 +2,7 @@ using Dibs.Domain.Bookings;
 using Dibs.Domain.Payments;
 using Dibs.Domain.Protocols;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Dibs.Infrastructure.Participants.Payments;
 
@@ -12,7 +13,23 @@ namespace Dibs.Infrastructure.Participants.Payments;
 internal sealed partial class TakePayment(IPaymentProvider provider, ILogger<TakePayment> logger)
     : IBookingStep<PaymentsContext>
 {
+    // In words of its own and not by SaveChanges, which takes longer than the database does.
+    private const string InsertPayment =
+        "insert into payments (booking_id, payment_key, amount, currency, state) values ($1, $2, $3, $4, 'paid')";
+
     public Step Step => Step.TakePayment;
+
+    /// <summary>The statement of this step; the benchmark's floor says the same one.</summary>
+    public static NpgsqlBatchCommand CommandFor(BookingRequest booking) => new(InsertPayment)
+    {
+        Parameters =
+        {
+            new() { Value = booking.BookingId },
+            new() { Value = booking.PaymentKey },
+            new() { Value = booking.Amount.Amount },
+            new() { Value = booking.Amount.Currency },
+        },
+    };
 
     public async Task<StepResult> ReadyAsync(BookingRequest booking, CancellationToken cancellationToken)
     {
@@ -45,15 +62,8 @@ internal sealed partial class TakePayment(IPaymentProvider provider, ILogger<Tak
     public async Task<StepResult> ApplyInTransactionAsync(
         PaymentsContext database, BookingRequest booking, CancellationToken cancellationToken)
     {
-        database.Payments.Add(new Payment
-        {
-            BookingId = booking.BookingId,
-            PaymentKey = booking.PaymentKey,
-            Amount = booking.Amount.Amount,
-            Currency = booking.Amount.Currency,
-            State = PaymentState.Paid,
-        });
-        await database.SaveChangesAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(database.Connection) { BatchCommands = { CommandFor(booking) } };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
         return StepResult.Done.Instance;
     }
 

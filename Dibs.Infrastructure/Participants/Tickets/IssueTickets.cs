@@ -1,13 +1,37 @@
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Protocols;
+using Dibs.Infrastructure.Databases;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Dibs.Infrastructure.Participants.Tickets;
 
 /// <summary>Step 3: one ticket per seat.</summary>
 internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingStep<TicketsContext>
 {
+    // In words of its own and not by SaveChanges, which takes longer than the database does. One text for any number of
+    // tickets, so that the server plans it once.
+    private const string InsertTickets =
+        """
+        insert into tickets (booking_id, screening_id, code, seat, type, price, state)
+        select $1, $2, code, seat, type, price, 'issued' from unnest($3, $4, $5, $6) as ticket (code, seat, type, price)
+        """;
+
     public Step Step => Step.IssueTickets;
+
+    /// <summary>The statement of this step; the benchmark's floor says the same one.</summary>
+    public static NpgsqlBatchCommand CommandFor(BookingRequest booking) => new(InsertTickets)
+    {
+        Parameters =
+        {
+            new() { Value = booking.BookingId },
+            new() { Value = booking.ScreeningId },
+            new() { Value = booking.Tickets.Select(ticket => ticket.Code).ToArray() },
+            new() { Value = booking.Tickets.Select(ticket => ticket.Seat).ToArray() },
+            new() { Value = booking.Tickets.Select(ticket => LowerCaseConversion.ToLowerCase(ticket.Type)).ToArray() },
+            new() { Value = booking.Tickets.Select(ticket => ticket.Price).ToArray() },
+        },
+    };
 
     public async Task<StepResult> ApplyInTransactionAsync(
         TicketsContext database, BookingRequest booking, CancellationToken cancellationToken)
@@ -15,17 +39,8 @@ internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingSt
         if (options.Value.FailureRate > 0 && Random.Shared.NextDouble() < options.Value.FailureRate)
             return new StepResult.Refused(RejectionReason.TicketsRefused);
 
-        database.Tickets.AddRange(booking.Tickets.Select(ticket => new Ticket
-        {
-            Code = ticket.Code,
-            BookingId = booking.BookingId,
-            ScreeningId = booking.ScreeningId,
-            Seat = ticket.Seat,
-            Type = ticket.Type,
-            Price = ticket.Price,
-            State = TicketState.Issued,
-        }));
-        await database.SaveChangesAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(database.Connection) { BatchCommands = { CommandFor(booking) } };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
         return StepResult.Done.Instance;
     }
 }

@@ -2,6 +2,7 @@ using Dibs.Domain.Pricing;
 using Dibs.Infrastructure.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Npgsql;
 
 namespace Dibs.Infrastructure.Participants.Tickets;
 
@@ -9,6 +10,9 @@ namespace Dibs.Infrastructure.Participants.Tickets;
 internal sealed class TicketsContext(DbContextOptions<TicketsContext> options) : DbContext(options)
 {
     public DbSet<Ticket> Tickets => Set<Ticket>();
+
+    /// <summary>The connection under this context, for statements that LINQ has no words for.</summary>
+    public NpgsqlConnection Connection => (NpgsqlConnection)Database.GetDbConnection();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
