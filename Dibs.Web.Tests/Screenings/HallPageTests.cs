@@ -13,7 +13,7 @@ public sealed class HallPageTests : PageTest
         var page = Open();
         page.Button("Row B, seat 3, premium, 38.00 PLN, free").Click();
         page.Button("Row B, seat 3, premium, 38.00 PLN, yours");
-        Assert.True(page.Says("B3: yours."));
+        Assert.True(page.Says("B3 is yours."));
         Assert.True(page.Says("38.00 PLN"));
         Assert.Equal("10:00", page.Find("[role=timer]").TextContent);
         Assert.StartsWith("/checkout/", page.Link("Continue").GetAttribute("href"), StringComparison.Ordinal);

@@ -33,8 +33,7 @@ public static class ComponentsRegistration
     {
         // Programs get problem+json from the API itself; people get pages in plain words.
         app.UseWhen(context => IsForPeople(context.Request.Path), pages => pages
-            .UseExceptionHandler("/error", createScopeForErrors: true)
-            .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+            .UseExceptionHandler(handler => handler.Run(ErrorDocument.SendAsync)));
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

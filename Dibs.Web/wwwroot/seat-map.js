@@ -65,6 +65,15 @@
     view.scrollTop = top * view.scrollHeight - middleY;
   }
 
+  // A hall that is wider than its view is shown from its middle, where most people want to sit.
+  function centre() {
+    var view = document.querySelector('[data-seat-view]');
+    if (view && view.scrollLeft === 0) view.scrollLeft = (view.scrollWidth - view.clientWidth) / 2;
+  }
+
+  window.dibsSeats = { centre: centre };
+  centre();
+
   function seatSize(view) {
     var seat = view.querySelector('[data-x]');
     return seat ? seat.getBoundingClientRect().width : sizes[0];

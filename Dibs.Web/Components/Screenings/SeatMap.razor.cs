@@ -1,5 +1,6 @@
 using Dibs.Domain.Screenings;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace Dibs.Web.Components.Screenings;
 
@@ -17,6 +18,13 @@ public sealed partial class SeatMap
 
     /// <summary>The customer wants a seat, or wants it no more.</summary>
     [Parameter] public EventCallback<Seat> OnToggle { get; set; }
+
+    [Inject] private IJSRuntime Browser { get; set; } = null!;
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender) await Browser.InvokeVoidAsync("dibsSeats.centre");
+    }
 
     protected override void OnInitialized()
     {

@@ -70,15 +70,9 @@ public abstract partial class DataPage : ComponentBase, IAsyncDisposable
             if (RendererInfo.IsInteractive && !_retrying) _ = RetryAsync();
         }
 
-        if (Http is { Response.HasStarted: false } http)
-        {
-            http.Response.StatusCode = State switch
-            {
-                PageState.Missing => StatusCodes.Status404NotFound,
-                PageState.Unavailable => StatusCodes.Status503ServiceUnavailable,
-                _ => http.Response.StatusCode,
-            };
-        }
+        if (Http is not { Response.HasStarted: false }) return;
+        if (State == PageState.Missing) Http.SetStatus(StatusCodes.Status404NotFound);
+        if (State == PageState.Unavailable) Http.SetStatus(StatusCodes.Status503ServiceUnavailable);
     }
 
     private async Task RetryAsync()
