@@ -23,6 +23,7 @@ public abstract class PageTest : BunitContext
         Services.AddMemoryCache();
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton<IProgramme>(Cinema);
+        Services.AddSingleton<ISeatChangeFeed>(Feed);
         Services.AddSingleton<IHolds>(Cinema);
         Services.AddSingleton<IBookingService>(Cinema);
         Services.AddSingleton<IBookingRegister>(Cinema);
@@ -40,6 +41,8 @@ public abstract class PageTest : BunitContext
     protected ManualClock Clock { get; } = new(Sample.Now);
 
     protected FakeCinema Cinema { get; }
+
+    protected FakeFeed Feed { get; } = new();
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 

@@ -71,6 +71,40 @@ public sealed class HallPageTests : PageTest
     }
 
     [Fact]
+    public async Task Hall_ChangeIsTold_IsSeenAtOnceAndAnOlderOneIsNot()
+    {
+        var page = Open();
+        Feed.Publish([new SeatChange(7, "B3", SeatState.Booked, 5), new SeatChange(7, "B3", SeatState.Held, 4)]);
+        await Task.Yield();
+        Clock.Advance(SeatWatch.Together);
+        page.WaitForAssertion(() =>
+        {
+            Clock.Advance(SeatWatch.Together);
+            page.Button("Row B, seat 3, premium, 38.00 PLN, sold");
+        });
+    }
+
+    [Fact]
+    public async Task Hall_PageIsLeft_ListensNoMore()
+    {
+        Open();
+        Assert.Equal(1, Feed.Listeners);
+        await DisposeComponentsAsync();
+        for (var tries = 0; tries < 100 && Feed.Listeners > 0; tries++) await Task.Delay(20);
+        Assert.Equal(0, Feed.Listeners);
+    }
+
+    [Fact]
+    public void Hall_SeatIsLetGo_IsFreeAtOnceAlthoughTheHallWasReadMeanwhile()
+    {
+        var page = Open();
+        page.Button("Row B, seat 3, premium, 38.00 PLN, free").Click();
+        Clock.Advance(SeatWatch.Every);
+        page.Button("Row B, seat 3, premium, 38.00 PLN, yours").Click();
+        page.WaitForAssertion(() => page.Button("Row B, seat 3, premium, 38.00 PLN, free"));
+    }
+
+    [Fact]
     public void Hall_RegisterGoesAway_SaysThatUpdatesAreDelayedAndRecovers()
     {
         var page = Open();

@@ -20,14 +20,14 @@ public sealed class HallSeatsTests
     }
 
     [Fact]
-    public void MarkOf_SeatOfMyHold_IsMineWhateverTheHallSays()
+    public void MarkOf_SeatOfMyHold_IsMineUntilItExpiresAndThenFree()
     {
         var hold = Sample.Hold(TimeSpan.FromMinutes(5), "A4");
         _hall.Take([new SeatStatus("A4", SeatState.Held, hold.Id, 1)]);
         _hall.Take(hold, hasExpired: false);
         Assert.Equal(SeatMark.Mine, MarkOf("A4"));
         _hall.Take(hold, hasExpired: true);
-        Assert.Equal(SeatMark.Held, MarkOf("A4"));
+        Assert.Equal(SeatMark.Free, MarkOf("A4"));
     }
 
     [Fact]

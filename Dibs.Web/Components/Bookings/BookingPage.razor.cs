@@ -86,6 +86,10 @@ public sealed partial class BookingPage
         {
             // The page was left.
         }
+        catch (Exception exception)
+        {
+            await DispatchExceptionAsync(exception);
+        }
     }
 
     private async Task LookAsync()

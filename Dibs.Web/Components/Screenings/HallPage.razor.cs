@@ -25,6 +25,8 @@ public sealed partial class HallPage
 
     [Inject] private IProgramme Programme { get; set; } = null!;
 
+    [Inject] private ISeatChangeFeed Feed { get; set; } = null!;
+
     [Inject] private IHolds Holds { get; set; } = null!;
 
     [Inject] private ICustomerContext Customer { get; set; } = null!;
@@ -82,24 +84,40 @@ public sealed partial class HallPage
     {
         try
         {
-            await foreach (var taken in new SeatWatch(Programme, Clock).WatchAsync(Id, Gone))
+            await foreach (var news in new SeatWatch(Programme, Feed, Clock).WatchAsync(Id, Gone))
             {
-                await InvokeAsync(() => ApplyAsync(taken));
+                await InvokeAsync(() => ApplyAsync(news));
             }
         }
         catch (OperationCanceledException)
         {
             // The page was left.
         }
+        catch (Exception exception)
+        {
+            await DispatchExceptionAsync(exception);
+        }
     }
 
-    private async Task ApplyAsync(IReadOnlyList<SeatStatus>? taken)
+    private async Task ApplyAsync(SeatNews news)
     {
-        var wasDelayed = _delayed;
-        _delayed = taken is null;
-        var changed = taken is not null && _hall!.Take(taken);
-        if (changed && _hall!.DiffersFromHold()) await _choice!.RefreshAsync(Gone);
-        if (changed || wasDelayed != _delayed) StateHasChanged();
+        var changed = _delayed != news is SeatNews.Delayed && news is not SeatNews.Changed;
+        if (news is SeatNews.Changed { Changes: var changes })
+        {
+            foreach (var change in changes) changed |= _hall!.Take(change);
+        }
+        else
+        {
+            _delayed = news is SeatNews.Delayed;
+        }
+
+        if (news is SeatNews.Hall hall && _hall!.Take(hall.Taken))
+        {
+            changed = true;
+            if (_hall.DiffersFromHold()) await _choice!.TryRefreshAsync(Gone);
+        }
+
+        if (changed) StateHasChanged();
     }
 
     private Task ToggleAsync(Seat seat) => IsClosed ? Task.CompletedTask : _choice!.ToggleAsync(seat, Gone);

@@ -6,6 +6,7 @@ namespace Dibs.Web.Components.Screenings;
 /// <summary>Who has which seat of a hall, as one customer sees it. Not thread safe: it belongs to one page.</summary>
 public sealed class HallSeats(ScreeningDetails screening)
 {
+    private readonly Dictionary<string, long> _versions = [];
     private Dictionary<string, SeatStatus> _taken = [];
     private HashSet<string> _mine = [];
     private HashSet<string> _wanted = [];
@@ -44,9 +45,12 @@ public sealed class HallSeats(ScreeningDetails screening)
     /// <param name="hasExpired">True when its time has run out: then none of its seats is the customer's.</param>
     public void Take(HoldDetails? hold, bool hasExpired)
     {
+        HashSet<string> mine = hold is null || hasExpired ? [] : [.. hold.Seats];
+        // What I let go is free at once, and not "held by somebody else" until the hall is read again.
+        foreach (var seat in _mine.Except(mine).Where(seat => _taken.GetValueOrDefault(seat)?.State == SeatState.Held)) _taken.Remove(seat);
         Hold = hold;
-        _mine = hold is null || hasExpired ? [] : [.. hold.Seats];
-        _wanted = [.. _mine];
+        _mine = mine;
+        _wanted = [.. mine];
     }
 
     /// <summary>Shows what the customer asked for while the answer is not there yet.</summary>
@@ -57,14 +61,19 @@ public sealed class HallSeats(ScreeningDetails screening)
     {
         if (taken.Count == _taken.Count && taken.All(status => _taken.GetValueOrDefault(status.Seat) == status)) return false;
         _taken = taken.ToDictionary(status => status.Seat, StringComparer.Ordinal);
+        foreach (var status in taken) _versions[status.Seat] = status.Version;
         return true;
     }
 
     /// <summary>Takes one change, unless a later one of that seat was seen already.</summary>
     public bool Take(SeatChange change)
     {
-        if (_taken.GetValueOrDefault(change.Seat) is { } known && known.Version >= change.Version) return false;
-        _taken[change.Seat] = new SeatStatus(change.Seat, change.State, null, change.Version);
+        if (_versions.GetValueOrDefault(change.Seat) >= change.Version) return false;
+        _versions[change.Seat] = change.Version;
+        if (change.State == SeatState.Free) return _taken.Remove(change.Seat);
+        // A change does not say whose hold it is; that of a seat of mine is mine.
+        var holdId = change.State == SeatState.Held && _mine.Contains(change.Seat) ? Hold?.Id : null;
+        _taken[change.Seat] = new SeatStatus(change.Seat, change.State, holdId, change.Version);
         return true;
     }
 

@@ -38,7 +38,15 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
     public async Task TimeUpAsync(CancellationToken cancellationToken)
     {
         if (_atWork || seats.Hold is not { } hold) return;
-        Take(await holds.FindAsync(hold.Id, customerKey, cancellationToken) ?? hold with { Left = TimeSpan.Zero });
+        try
+        {
+            Take(await holds.FindAsync(hold.Id, customerKey, cancellationToken) ?? hold with { Left = TimeSpan.Zero });
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            Take(hold with { Left = TimeSpan.Zero });
+        }
+
         Changed?.Invoke();
     }
 
@@ -47,6 +55,19 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
     {
         if (_atWork) return;
         Take(await holds.FindAsync(seats.Screening.Id, customerKey, cancellationToken));
+    }
+
+    /// <summary>The same, by the way: what could not be read will be at the next look.</summary>
+    public async Task TryRefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RefreshAsync(cancellationToken);
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            // The page says that updates are delayed.
+        }
     }
 
     public Task ToggleAsync(Seat seat, CancellationToken cancellationToken)

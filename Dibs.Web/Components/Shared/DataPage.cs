@@ -26,6 +26,8 @@ public abstract partial class DataPage : ComponentBase, IAsyncDisposable
     private readonly CancellationTokenSource _gone = new();
     private bool _retrying;
 
+    protected DataPage() => Gone = _gone.Token;
+
     public PageState State { get; private set; } = PageState.Loading;
 
     [Inject] internal TimeProvider Clock { get; set; } = null!;
@@ -36,7 +38,7 @@ public abstract partial class DataPage : ComponentBase, IAsyncDisposable
     [CascadingParameter] private HttpContext? Http { get; set; }
 
     /// <summary>Ends when the page is left.</summary>
-    protected CancellationToken Gone => _gone.Token;
+    protected CancellationToken Gone { get; }
 
     public async ValueTask DisposeAsync()
     {
