@@ -5,8 +5,10 @@ public sealed class PaymentOptions
 {
     public const string Section = "Payments";
 
-    /// <summary>Captures under way at once on this instance. 1 to 16, default 2.</summary>
-    public int CaptureWorkers { get; set; } = 2;
+    /// <summary>
+    /// Captures under way at once on this instance. 1 to 64, default 4: enough for 100 bookings/s at an answer time of 40 ms.
+    /// </summary>
+    public int CaptureWorkers { get; set; } = 4;
 
     /// <summary>How often the sweeper looks at open authorisations. 0.05 s to 5 min, default 5 s, with jitter of a fifth.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(5);
@@ -39,8 +41,8 @@ public sealed class PaymentOptions
     public IEnumerable<string> Errors()
     {
         var blink = TimeSpan.FromSeconds(0.05);
-        if (CaptureWorkers is < 1 or > 16)
-            yield return $"{Section}:{nameof(CaptureWorkers)} must be 1 to 16, not {CaptureWorkers}.";
+        if (CaptureWorkers is < 1 or > 64)
+            yield return $"{Section}:{nameof(CaptureWorkers)} must be 1 to 64, not {CaptureWorkers}.";
         if (SweepInterval < blink || SweepInterval > TimeSpan.FromMinutes(5))
             yield return $"{Section}:{nameof(SweepInterval)} must be 0.05 s to 5 min, not {SweepInterval}.";
         if (SweepCaptureAge < TimeSpan.Zero || SweepCaptureAge > TimeSpan.FromMinutes(5))
