@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Payments;
+using Dibs.Domain.Screenings;
 using Dibs.Infrastructure.Tests.Provider;
 using Dibs.Infrastructure.Tests.Servers;
 
@@ -123,6 +125,39 @@ public sealed class BookingRegisterTests(PaymentStack stack) : IClassFixture<Pay
         await stack.Register.RejectPendingAsync(booking.BookingId, Declined, CancellationToken.None);
 
         Assert.Equal(2L, await HeldByAsync(booking));
+    }
+
+    [Fact]
+    public async Task PendingBooking_SavedAndRejected_IsToldToThoseWhoLook()
+    {
+        var booking = await WishAsync("A1", "A2");
+        var told = new ConcurrentQueue<SeatChange>();
+        await using var looking = stack.Get<ISeatChangeFeed>().Subscribe(booking.ScreeningId, changes =>
+        {
+            foreach (var change in changes) told.Enqueue(change);
+        });
+
+        await stack.Register.SavePendingAsync(booking, CancellationToken.None);
+        await stack.Register.RejectPendingAsync(booking.BookingId, Declined, CancellationToken.None);
+
+        Assert.Equal(
+            [
+                new("A1", SeatState.Held, 1), new("A2", SeatState.Held, 1),
+                new("A1", SeatState.Free, 2), new ValueTuple<string, SeatState, long>("A2", SeatState.Free, 2),
+            ],
+            told.OrderBy(change => change.Version).ThenBy(change => change.Seat)
+                .Select(change => (change.Seat, change.State, change.Version)));
+    }
+
+    [Fact]
+    public async Task SavePending_WithAllSeatsLost_IsPendingAllTheSame()
+    {
+        var rival = await WishAsync("A1");
+        await BookAsync(rival);
+        var booking = PaymentStack.Wish(rival.ScreeningId, TestCard.TimesOutPaid, "A1");
+
+        Assert.True(await stack.Register.SavePendingAsync(booking, CancellationToken.None));
+        Assert.True(await stack.Register.RejectPendingAsync(booking.BookingId, Declined, CancellationToken.None));
     }
 
     [Fact]

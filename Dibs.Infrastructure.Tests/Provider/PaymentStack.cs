@@ -7,6 +7,7 @@ using Dibs.Infrastructure.Bookings;
 using Dibs.Infrastructure.Databases;
 using Dibs.Infrastructure.Faults;
 using Dibs.Infrastructure.Hosting;
+using Dibs.Infrastructure.Live;
 using Dibs.Infrastructure.Participants;
 using Dibs.Infrastructure.Provider;
 using Dibs.Infrastructure.Tests.Programme;
@@ -53,6 +54,8 @@ public sealed class PaymentStack(PostgresServers servers) : IAsyncLifetime
             services =>
             {
                 services.AddSingleton(InstanceName.Of(configuration));
+                services.AddSingleton<Alarms>();
+                services.AddLive();
                 services.AddBookings();
                 services.AddPayments(configuration);
                 services.AddParticipants(configuration);

@@ -1,4 +1,5 @@
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Screenings;
 using Dibs.Infrastructure.Databases;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,7 +10,7 @@ namespace Dibs.Infrastructure.Bookings;
 /// The writes about bookings that no protocol does: rejected, pending, and pending no more. Each is one statement, so it
 /// is there or not there; a crash cannot leave half of one.
 /// </summary>
-internal sealed class BookingEnds(DataSources databases)
+internal sealed class BookingEnds(DataSources databases, ISeatChangeFeed feed)
 {
     /// <summary>
     /// How long the seats of a pending booking are kept for it: more than the 60 s in which it ends when all is up. After
@@ -48,8 +49,9 @@ internal sealed class BookingEnds(DataSources databases)
             set state = 'held', booking_id = excluded.booking_id, hold_id = null, expires_at = excluded.expires_at,
                 version = claims.version + 1
             where claims.state = 'free'
-               or claims.state = 'held' and (claims.hold_id = $16 or claims.expires_at <= clock_timestamp()))
-        select count(*) from saved
+               or claims.state = 'held' and (claims.hold_id = $16 or claims.expires_at <= clock_timestamp())
+          returning screening_id, seat, state, version)
+        select kept.screening_id, kept.seat, kept.state, kept.version from saved left join kept on true
         """;
 
     // The seats go back to the customer's hold if it lives, as they do after a rejection by a protocol, whose rollback
@@ -73,8 +75,9 @@ internal sealed class BookingEnds(DataSources databases)
           update claims set state = case when mine.hold_id is null then 'free' else 'held' end,
                             booking_id = null, hold_id = mine.hold_id, expires_at = mine.expires_at,
                             version = claims.version + 1
-          from mine where claims.screening_id = mine.screening_id and claims.seat = mine.seat)
-        select count(*) from ended
+          from mine where claims.screening_id = mine.screening_id and claims.seat = mine.seat
+          returning claims.screening_id, claims.seat, claims.state, claims.version)
+        select let_go.screening_id, let_go.seat, let_go.state, let_go.version from ended left join let_go on true
         """;
 
     // "skip locked": two instances that look at once get different ones.
@@ -110,7 +113,7 @@ internal sealed class BookingEnds(DataSources databases)
         command.Parameters.Add(new() { Value = FirstLook });
         command.Parameters.Add(new() { Value = KeepSeats });
         command.Parameters.Add(new() { Value = booking.HoldId ?? Guid.Empty });
-        return await command.ExecuteScalarAsync(cancellationToken) is 1L;
+        return await PublishAsync(command, cancellationToken);
     }
 
     /// <returns>False where it was not pending any more.</returns>
@@ -120,7 +123,7 @@ internal sealed class BookingEnds(DataSources databases)
         await using var command = databases.Bookings.CreateCommand(RejectPending);
         command.Parameters.Add(new() { Value = bookingId });
         AddRejection(command.Parameters, outcome);
-        return await command.ExecuteScalarAsync(cancellationToken) is 1L;
+        return await PublishAsync(command, cancellationToken);
     }
 
     public async Task<List<(Guid Id, string Request, TimeSpan Age)>> TakeDueAsync(
@@ -134,6 +137,27 @@ internal sealed class BookingEnds(DataSources databases)
         while (await reader.ReadAsync(cancellationToken))
             due.Add((reader.GetGuid(0), reader.GetString(1), reader.GetTimeSpan(2)));
         return due;
+    }
+
+    /// <summary>Runs one of the statements that change a booking and its seats, and tells those who look.</summary>
+    /// <returns>False where there was no booking to change. One whose seats are all lost is a row without a seat.</returns>
+    private async Task<bool> PublishAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var found = false;
+        var changes = new List<SeatChange>();
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                found = true;
+                if (await reader.IsDBNullAsync(0, cancellationToken)) continue;
+                var state = Enum.Parse<SeatState>(reader.GetString(2), ignoreCase: true);
+                changes.Add(new SeatChange(reader.GetInt32(0), reader.GetString(1), state, reader.GetInt64(3)));
+            }
+        }
+
+        if (changes.Count > 0) feed.Publish(changes);
+        return found;
     }
 
     private static void AddBooking(NpgsqlParameterCollection parameters, BookingRequest booking)
