@@ -41,6 +41,20 @@ public sealed class BookingRegisterTests(PaymentStack stack) : IClassFixture<Pay
     }
 
     [Fact]
+    public async Task FindAndList_OfAnyNumber_AskEachDatabaseOnce()
+    {
+        var first = await WishAsync("A1", "A2");
+        var second = PaymentStack.Wish(first.ScreeningId, TestCard.Pays, "B1") with { Customer = first.Customer };
+        await BookAsync(first);
+        await BookAsync(second);
+
+        var find = await QueryCount.OfAsync(() => stack.Register.FindAsync(first.BookingId, CancellationToken.None));
+        var list = await QueryCount.OfAsync(() => stack.Register.ListAsync(first.Customer.Key, 10, CancellationToken.None));
+
+        Assert.Equal((2, 2), (find.Count, list.Count));
+    }
+
+    [Fact]
     public async Task Find_AnUnknownBooking_IsNull()
     {
         Assert.Null(await stack.Register.FindAsync(Guid.NewGuid(), CancellationToken.None));
