@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Dibs.Experiments.Benchmarks;
@@ -18,7 +19,9 @@ internal static class BenchCommand
         };
         clients.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int[]>().Any(number => number is < 1 or > BenchmarkPlan.MostClients))
+            // By the text: asking for the value of something that is no number throws.
+            if (result.Tokens.Any(text => !(int.TryParse(text.Value, CultureInfo.InvariantCulture, out var number)
+                && number is >= 1 and <= BenchmarkPlan.MostClients)))
                 result.AddError($"--clients must be 1 to {BenchmarkPlan.MostClients}.");
         });
         var only = new Option<string[]>("--only")

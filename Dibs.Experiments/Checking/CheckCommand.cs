@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Dibs.Infrastructure.Checking;
 using Microsoft.Extensions.Configuration;
 
@@ -21,7 +22,10 @@ internal static class CheckCommand
         };
         settle.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 3600)) result.AddError("--settle must be 0 to 3600.");
+            // By the text: asking for the value of something that is no number throws.
+            if (result.Tokens is [var text]
+                && !(double.TryParse(text.Value, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 3600))
+                result.AddError("--settle must be 0 to 3600.");
         });
         var command = new Command("check", "Are all bookings whole? 0 yes, 1 no, 2 could not look.") { json, answers, settle };
         command.SetAction((parsed, cancellationToken) => RunAsync(
