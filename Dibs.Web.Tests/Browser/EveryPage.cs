@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dibs.Web.Tests.Browser;
+
+/// <summary>Goes through every page and state of the way from the programme to the ticket.</summary>
+internal static class EveryPage
+{
+    public static readonly IReadOnlyList<(ColorScheme Scheme, int Width, int Height)> Looks =
+    [
+        (ColorScheme.Light, 1280, 800), (ColorScheme.Dark, 1280, 800), (ColorScheme.Light, 360, 640), (ColorScheme.Dark, 360, 640),
+    ];
+
+    /// <param name="look">Called with each page's name while it is shown.</param>
+    public static async Task VisitAsync(IPage page, int bigHall, Func<string, Task> look)
+    {
+        await page.GoAsync("/");
+        await look("programme");
+        await page.GoAsync("/?cinema=2147483647");
+        await look("programme-empty");
+
+        await page.GoAsync($"/screenings/{bigHall}");
+        await look("hall");
+        await page.TakeSeatsAsync(2);
+        await look("hall-mine");
+        await page.Button("List by row").ClickAsync();
+        await page.GetByText("What the shapes mean").ClickAsync();
+        await look("hall-list-legend");
+
+        await page.ContinueAsync();
+        await look("checkout");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new("^Pay ") }).ClickAsync();
+        await Expect(page.GetByText("Enter your name.")).ToBeVisibleAsync();
+        await look("checkout-errors");
+        await page.FillInAsync();
+        await page.PayByAsync(Steps.DeclinedCard);
+        await Expect(page.GetByText("This card was declined.")).ToBeVisibleAsync();
+        await look("checkout-declined");
+        await page.PayByAsync(Steps.GoodCard);
+        await Expect(page.Heading("Your seats are booked")).ToBeVisibleAsync();
+        await page.GetByText("What happened").ClickAsync();
+        await page.GetByText("For engineers").ClickAsync();
+        await look("booking");
+
+        await page.GoAsync("/bookings");
+        await look("bookings");
+        await page.GotoAsync("/bookings/AAAA-AAAA-AAAA");
+        await page.InteractiveAsync();
+        await look("booking-of-others");
+        await page.GotoAsync("/nowhere");
+        await page.InteractiveAsync();
+        await look("not-found");
+    }
+}

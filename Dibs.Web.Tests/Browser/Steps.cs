@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dibs.Web.Tests.Browser;
+
+/// <summary>What customers do, by roles and names.</summary>
+internal static partial class Steps
+{
+    public const string GoodCard = "4242 4242 4242 4242";
+    public const string DeclinedCard = "4000 0000 0000 0002";
+
+    /// <summary>Opens a page and waits until its circuit is up: an earlier click would be lost.</summary>
+    public static async Task GoAsync(this IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await page.InteractiveAsync();
+    }
+
+    public static Task InteractiveAsync(this IPage page) => page.Locator("[data-interactive=true]").WaitForAsync();
+
+    public static ILocator Button(this IPage page, string name) =>
+        page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
+
+    public static ILocator Heading(this IPage page, string name) =>
+        page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = name });
+
+    /// <summary>The seats of the map that are the customer's.</summary>
+    public static ILocator MySeats(this IPage page) => page.GetByRole(AriaRole.Grid).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = Mine() });
+
+    /// <summary>Takes free seats that stand side by side, by mouse; their labels without the state.</summary>
+    public static async Task<IReadOnlyList<string>> TakeSeatsAsync(this IPage page, int count)
+    {
+        var labels = await page.GetByRole(AriaRole.Grid).GetByRole(AriaRole.Button).EvaluateAllAsync<string[]>(
+            "seats => seats.map(seat => seat.getAttribute('aria-label'))");
+        // Away from the edges, where other tests and people choose less often than in the middle of a row.
+        var start = Enumerable.Range(Random.Shared.Next(40, 300), 300)
+            .First(at => labels[at..(at + count)].All(label => Free().IsMatch(label) && label.Split(',')[0] == labels[at].Split(',')[0]));
+        var taken = labels[start..(start + count)].Select(label => Free().Replace(label, "")).ToList();
+        foreach (var seat in taken)
+        {
+            await page.Button(seat + ", free").ClickAsync();
+            await Expect(page.Button(seat + ", yours")).ToBeVisibleAsync();
+        }
+
+        return taken;
+    }
+
+    public static async Task ContinueAsync(this IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Continue" }).ClickAsync();
+        await Expect(page.Heading("Checkout")).ToBeVisibleAsync();
+    }
+
+    public static async Task FillInAsync(this IPage page)
+    {
+        await page.GetByLabel("Name").FillAsync("Ada Lovelace");
+        await page.GetByLabel("E-mail").FillAsync("ada@example.org");
+    }
+
+    public static async Task PayByAsync(this IPage page, string card)
+    {
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Use test card " + card }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = Pay() }).ClickAsync();
+    }
+
+    [GeneratedRegex(", free$")]
+    private static partial Regex Free();
+
+    [GeneratedRegex(", yours$")]
+    private static partial Regex Mine();
+
+    [GeneratedRegex("^Pay ")]
+    private static partial Regex Pay();
+}
