@@ -19,15 +19,14 @@ public sealed class BookingPageTests : PageTest
     }
 
     [Fact]
-    public void Booking_Pending_SettlesByItself()
+    public async Task Booking_Pending_SettlesByItself()
     {
         var pending = Sample.Booking(BookingStatus.Pending, Customer);
         var page = Open(pending);
         Assert.True(page.Says("We are checking"));
         Assert.Empty(page.FindAll("article"));
         Cinema.Bookings[0] = Sample.Booking(BookingStatus.Confirmed, Customer) with { Id = pending.Id };
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        page.WaitForAssertion(() => Assert.True(page.Says("Your seats are booked")));
+        await EventuallyAsync(TimeSpan.FromSeconds(1), () => Assert.True(page.Says("Your seats are booked")));
     }
 
     [Theory]

@@ -175,7 +175,7 @@ public sealed class CheckoutPageTests : PageTest
         Pay(page);
         Assert.Empty(Cinema.Wishes);
         page.Button("Try the same seats again").Click();
-        Assert.True(page.Says("The same seats are yours again."));
+        page.WaitForAssertion(() => Assert.True(page.Says("The same seats are yours again.")));
         Assert.Equal("Ada", page.Field("Name").GetAttribute("value"));
     }
 

@@ -15,6 +15,9 @@ namespace Dibs.Web.Tests.Fakes;
 /// <summary>A page with everything it needs, in memory, at noon of a day in November.</summary>
 public abstract class PageTest : BunitContext
 {
+    // Machines that build and test at the same time are slow; what is waited for comes at once or not at all.
+    static PageTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(10);
+
     protected PageTest()
     {
         Cinema = new FakeCinema(Clock);
@@ -45,6 +48,27 @@ public abstract class PageTest : BunitContext
     protected FakeFeed Feed { get; } = new();
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    /// <summary>
+    /// Lets the time go on in steps until it holds, for what a page does in the background: its timers are set at a
+    /// moment of their own.
+    /// </summary>
+    protected async Task EventuallyAsync(TimeSpan step, Action holds)
+    {
+        for (var tries = 0; tries < 200; tries++)
+        {
+            try
+            {
+                holds();
+                return;
+            }
+            catch (Exception) when (tries < 199)
+            {
+                Clock.Advance(step);
+                await Task.Delay(20);
+            }
+        }
+    }
 
     private sealed class OneCustomer(Guid key) : ICustomerContext
     {

@@ -62,12 +62,11 @@ public sealed class HallPageTests : PageTest
     }
 
     [Fact]
-    public void Hall_SomebodyElseBooks_IsSeenAtTheNextLook()
+    public async Task Hall_SomebodyElseBooks_IsSeenAtTheNextLook()
     {
         var page = Open();
         Cinema.Take("B3", SeatState.Booked);
-        Clock.Advance(SeatWatch.Every);
-        page.WaitForAssertion(() => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
+        await EventuallyAsync(SeatWatch.Every, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
     }
 
     [Fact]
@@ -75,13 +74,7 @@ public sealed class HallPageTests : PageTest
     {
         var page = Open();
         Feed.Publish([new SeatChange(7, "B3", SeatState.Booked, 5), new SeatChange(7, "B3", SeatState.Held, 4)]);
-        await Task.Yield();
-        Clock.Advance(SeatWatch.Together);
-        page.WaitForAssertion(() =>
-        {
-            Clock.Advance(SeatWatch.Together);
-            page.Button("Row B, seat 3, premium, 38.00 PLN, sold");
-        });
+        await EventuallyAsync(SeatWatch.Together, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
     }
 
     [Fact]
@@ -105,28 +98,25 @@ public sealed class HallPageTests : PageTest
     }
 
     [Fact]
-    public void Hall_RegisterGoesAway_SaysThatUpdatesAreDelayedAndRecovers()
+    public async Task Hall_RegisterGoesAway_SaysThatUpdatesAreDelayedAndRecovers()
     {
         var page = Open();
         Cinema.IsDown = true;
-        Clock.Advance(SeatWatch.Every);
-        page.WaitForAssertion(() => Assert.True(page.Says("Updates are delayed")));
+        await EventuallyAsync(SeatWatch.Every, () => Assert.True(page.Says("Updates are delayed")));
         page.Button("Row B, seat 3, premium, 38.00 PLN, free").Click();
         page.WaitForAssertion(() => Assert.Contains("Nothing was changed", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Cinema.IsDown = false;
-        Clock.Advance(SeatWatch.Every);
-        page.WaitForAssertion(() => Assert.False(page.Says("Updates are delayed")));
+        await EventuallyAsync(SeatWatch.Every, () => Assert.False(page.Says("Updates are delayed")));
     }
 
     [Fact]
-    public void Hall_RegisterIsAwayAtTheStart_ComesByItself()
+    public async Task Hall_RegisterIsAwayAtTheStart_ComesByItself()
     {
         Cinema.IsDown = true;
         var page = Open();
         Assert.True(page.Says("Back in a moment"));
         Cinema.IsDown = false;
-        Clock.Advance(TimeSpan.FromSeconds(3));
-        page.WaitForAssertion(() => page.Button("Row B, seat 3, premium, 38.00 PLN, free"));
+        await EventuallyAsync(TimeSpan.FromSeconds(2), () => page.Button("Row B, seat 3, premium, 38.00 PLN, free"));
     }
 
     [Fact]
@@ -140,7 +130,7 @@ public sealed class HallPageTests : PageTest
         var extend = page.Button("Keep them longer F2");
         Assert.Equal("F2", extend.GetAttribute("data-key"));
         extend.Click();
-        Assert.Equal("10:00", page.Find("[role=timer]").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("10:00", page.Find("[role=timer]").TextContent));
         Assert.Empty(page.FindAll("[role=alert]"));
     }
 
@@ -153,7 +143,7 @@ public sealed class HallPageTests : PageTest
         page.WaitForAssertion(() => Assert.True(page.Says("Your time is up.")));
         Assert.Empty(page.FindAll("[role=gridcell] button[aria-pressed=true]"));
         page.Button("Try the same seats again").Click();
-        Assert.Equal(2, page.FindAll("[role=gridcell] button[aria-pressed=true]").Count);
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[role=gridcell] button[aria-pressed=true]").Count));
         Assert.Equal("10:00", page.Find("[role=timer]").TextContent);
     }
 

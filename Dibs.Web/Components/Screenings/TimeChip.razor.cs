@@ -14,8 +14,6 @@ public sealed partial class TimeChip
 
     private string Time => Words.Time(Screening.StartsAt, Screening.Cinema.TimeZone);
 
-    private string Label => $"{Time}, {Screening.Hall}, {Left}";
-
     /// <summary>"212 left", "few left" (below a tenth, or ten seats), "sold out".</summary>
     private string Left => (Screening.SalesStopped, Screening.Free) switch
     {
@@ -29,12 +27,13 @@ public sealed partial class TimeChip
 
     private RenderFragment Inside => builder =>
     {
-        builder.AddMarkupContent(0, $"<span class=\"time figures\">{Time}</span>");
+        // Spaces, which are not seen, keep the parts apart where they are read out.
+        builder.AddMarkupContent(0, $"<span class=\"time figures\">{Time}</span> ");
         builder.OpenElement(1, "span");
         builder.AddAttribute(2, "class", "hall");
         builder.AddContent(3, Screening.Hall);
         builder.CloseElement();
-        builder.AddMarkupContent(4, $"<span class=\"bar\"><span class=\"fill\" style=\"width:{TakenPercent}%\"></span></span>");
+        builder.AddMarkupContent(4, $" <span class=\"bar\"><span class=\"fill\" style=\"width:{TakenPercent}%\"></span></span>");
         builder.AddMarkupContent(5, $"<span class=\"left {(Left == "few left" ? "few" : "")}\">{Left}</span>");
     };
 }
