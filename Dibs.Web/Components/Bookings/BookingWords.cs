@@ -50,7 +50,8 @@ internal static class BookingWords
         (_, "prepare failed") => $"The {Name(step)} could not promise its part.",
         (_, "decided: commit") => "All three promised, so it was decided: this booking is made.",
         (_, "decided: abort") => "Not all three promised, so it was decided: this booking is not made.",
-        _ when what.StartsWith("not yet ", StringComparison.Ordinal) => $"The {Name(step)} was away; it learns the decision when it is back.",
+        _ when what.StartsWith("not yet ", StringComparison.Ordinal) =>
+            $"The {Name(step)} was away; it learns the decision when it is back.",
         _ => $"{Name(step)}: {what}.",
     };
 

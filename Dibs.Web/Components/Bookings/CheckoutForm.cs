@@ -40,7 +40,12 @@ internal sealed class CheckoutForm
         CheckName();
         CheckEmail();
         if (TestCard.TokenOf(Card) is null)
-            _errors["card"] = string.IsNullOrWhiteSpace(Card) ? "Enter a card number." : "Use one of the test cards below; no real card is taken.";
+        {
+            _errors["card"] = string.IsNullOrWhiteSpace(Card)
+                ? "Enter a card number."
+                : "Use one of the test cards below; no real card is taken.";
+        }
+
         if (!IsExpiry(Expiry)) _errors["expiry"] = "Enter month and year, such as 12/34.";
         if (Cvc is null || Cvc.Trim().Length is < 3 or > 4 || !Cvc.Trim().All(char.IsAsciiDigit)) _errors["cvc"] = "Three digits.";
         return _errors.Count == 0;
@@ -92,7 +97,8 @@ internal sealed class CheckoutForm
     {
         var email = Email?.Trim();
         if (string.IsNullOrEmpty(email)) _errors["email"] = "Enter your e-mail address: the tickets are sent there.";
-        else if (!MailAddress.TryCreate(email, out var parsed) || parsed.Address != email || !parsed.Host.Contains('.', StringComparison.Ordinal))
+        else if (!MailAddress.TryCreate(email, out var parsed) || parsed.Address != email
+                 || !parsed.Host.Contains('.', StringComparison.Ordinal))
             _errors["email"] = "This is not an e-mail address, such as name@example.org.";
     }
 

@@ -156,7 +156,8 @@ public sealed partial class CheckoutPage
                 Say(NoticeKind.Warning, "Something was changed since the last try. Please press the button once more.");
                 break;
             default:
-                Say(NoticeKind.Warning, "Very many people are booking right now. Your seats are still yours: please press the button again.");
+                Say(NoticeKind.Warning,
+                    "Very many people are booking right now. Your seats are still yours: please press the button again.");
                 break;
         }
     }
@@ -167,7 +168,8 @@ public sealed partial class CheckoutPage
         {
             case RejectionReason.PaymentDeclined:
                 _form.Refuse(Fields.Card, "This card was declined.");
-                Say(NoticeKind.Warning, "The payment company declined this card. Nothing was charged, and your seats are still yours: try another card.");
+                Say(NoticeKind.Warning,
+                    "The payment company declined this card. Nothing was charged, and your seats are still yours: try another card.");
                 await FocusAsync(Fields.Card);
                 break;
             case RejectionReason.SeatsTaken:
@@ -177,10 +179,12 @@ public sealed partial class CheckoutPage
                 Say(NoticeKind.Problem, "The sale for this screening has ended. Nothing was charged.");
                 break;
             case RejectionReason.TicketsRefused:
-                Say(NoticeKind.Problem, "The tickets could not be issued, so nothing was booked and nothing was charged. Please try again.");
+                Say(NoticeKind.Problem,
+                    "The tickets could not be issued, so nothing was booked and nothing was charged. Please try again.");
                 break;
             default:
-                Say(NoticeKind.Warning, "The booking did not come about, and nothing was charged. Your seats are still yours: please try again.");
+                Say(NoticeKind.Warning,
+                    "The booking did not come about, and nothing was charged. Your seats are still yours: please try again.");
                 break;
         }
     }
@@ -188,7 +192,8 @@ public sealed partial class CheckoutPage
     private async Task LoseSeatsAsync(IReadOnlyList<string> seats)
     {
         if (await Holds.FindAsync(HoldId, Customer.Key, Gone) is { } hold) Take(hold);
-        Say(NoticeKind.Problem, $"{Words.List(seats)} {(seats.Count == 1 ? "belongs" : "belong")} to somebody else now. Nothing was charged. Choose other seats in the hall.");
+        Say(NoticeKind.Problem, $"{Words.List(seats)} {(seats.Count == 1 ? "belongs" : "belong")} to somebody else now. "
+            + "Nothing was charged. Choose other seats in the hall.");
     }
 
     /// <summary>Leads to a field with an error. The fields are usable again before: a disabled one takes no focus.</summary>
@@ -245,7 +250,8 @@ public sealed partial class CheckoutPage
                 Say(NoticeKind.Good, "The same seats are yours again.");
                 break;
             case HoldOutcome.SeatsTaken taken:
-                Say(NoticeKind.Warning, $"{Words.List(taken.Seats)} {(taken.Seats.Count == 1 ? "was" : "were")} taken meanwhile. Choose others in the hall.");
+                Say(NoticeKind.Warning, $"{Words.List(taken.Seats)} {(taken.Seats.Count == 1 ? "was" : "were")} taken meanwhile. "
+                    + "Choose others in the hall.");
                 break;
             default:
                 Say(NoticeKind.Warning, "The sale for this screening has ended.");

@@ -107,7 +107,7 @@ internal static class DibsTheme
     private static void Accent(StringBuilder css, string name, string colour, string text)
     {
         Add(css, colour, name);
-        Add(css, Convert.ToInt32(colour[1..3], 16) + "," + Convert.ToInt32(colour[3..5], 16) + "," + Convert.ToInt32(colour[5..7], 16), name + "-rgb");
+        Add(css, string.Join(',', Convert.FromHexString(colour[1..])), name + "-rgb");
         Add(css, text, name + "-text");
         Add(css, $"color-mix(in srgb,{colour} 88%,black)", name + "-darken");
         Add(css, $"color-mix(in srgb,{colour} 88%,white)", name + "-lighten");

@@ -47,7 +47,11 @@ public sealed class HallSeats(ScreeningDetails screening)
     {
         HashSet<string> mine = hold is null || hasExpired ? [] : [.. hold.Seats];
         // What I let go is free at once, and not "held by somebody else" until the hall is read again.
-        foreach (var seat in _mine.Except(mine).Where(seat => _taken.GetValueOrDefault(seat)?.State == SeatState.Held)) _taken.Remove(seat);
+        foreach (var seat in _mine.Except(mine))
+        {
+            if (_taken.GetValueOrDefault(seat)?.State == SeatState.Held) _taken.Remove(seat);
+        }
+
         Hold = hold;
         _mine = mine;
         _wanted = [.. mine];
@@ -79,5 +83,7 @@ public sealed class HallSeats(ScreeningDetails screening)
 
     /// <summary>True when the hall says that the hold has other seats than we think: another tab has changed it.</summary>
     public bool DiffersFromHold() => Hold is { } hold
-        && !_mine.SetEquals(_taken.Values.Where(status => status.HoldId == hold.Id && status.State == SeatState.Held).Select(status => status.Seat));
+        && !_mine.SetEquals(_taken.Values
+            .Where(status => status.HoldId == hold.Id && status.State == SeatState.Held)
+            .Select(status => status.Seat));
 }

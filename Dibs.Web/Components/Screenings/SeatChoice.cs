@@ -162,7 +162,9 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
             case HoldOutcome.Held held:
                 Keep(held.Hold);
                 var taken = wish.Except(before).ToList();
-                Say(NoticeKind.Good, taken.Count > 0 ? $"{Words.List(taken)} {(taken.Count == 1 ? "is" : "are")} yours." : $"{Words.List([.. before.Except(wish)])} let go.");
+                Say(NoticeKind.Good, taken.Count > 0
+                    ? $"{Words.List(taken)} {(taken.Count == 1 ? "is" : "are")} yours."
+                    : $"{Words.List([.. before.Except(wish)])} let go.");
                 break;
             case HoldOutcome.SeatsTaken lost:
                 _wanted.ExceptWith(lost.Seats);

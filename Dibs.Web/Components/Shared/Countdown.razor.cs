@@ -33,7 +33,8 @@ public sealed partial class Countdown : IDisposable
 
     protected override void OnInitialized()
     {
-        if (RendererInfo.IsInteractive) _timer = Clock.CreateTimer(_ => _ = InvokeAsync(TickAsync), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        var second = TimeSpan.FromSeconds(1);
+        if (RendererInfo.IsInteractive) _timer = Clock.CreateTimer(_ => _ = InvokeAsync(TickAsync), null, second, second);
     }
 
     private async Task TickAsync()

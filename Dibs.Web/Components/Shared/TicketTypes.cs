@@ -32,7 +32,8 @@ public sealed class TicketTypes
         var types = AllAdults;
         foreach (var type in Others)
         {
-            foreach (var seat in (values[NameOf(type)] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Take(10)) types = types.With(seat, type);
+            var seats = (values[NameOf(type)] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+            types = seats.Take(10).Aggregate(types, (all, seat) => all.With(seat, type));
         }
 
         return types;
