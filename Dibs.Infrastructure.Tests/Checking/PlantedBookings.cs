@@ -95,10 +95,11 @@ internal sealed class PlantedBookings(DatabaseSet databases)
     }
 
     /// <summary>Without patience, unless the test is about it.</summary>
-    public async Task<CheckReport> CheckAsync(CheckOptions? options = null, Answers? answers = null)
+    public async Task<CheckReport> CheckAsync(
+        CheckOptions? options = null, Answers? answers = null, TimeProvider? clock = null)
     {
         await using var checkedDatabases = new CheckedDatabases(databases.Configuration);
-        var check = new InvariantCheck(checkedDatabases, options ?? new() { Settle = TimeSpan.Zero }, TimeProvider.System);
+        var check = new InvariantCheck(checkedDatabases, options ?? new() { Settle = TimeSpan.Zero }, clock ?? TimeProvider.System);
         return await check.RunAsync(answers, null, CancellationToken.None);
     }
 
