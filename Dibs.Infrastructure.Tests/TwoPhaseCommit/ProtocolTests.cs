@@ -19,6 +19,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Dibs.Infrastructure.Tests.TwoPhaseCommit;
 
@@ -106,6 +108,11 @@ public abstract class ProtocolTests(FreshDatabases databases) : DatabaseTests(da
 
     internal static Task<RecoveryRound> RecoverAsync(IServiceProvider services) =>
         services.GetRequiredService<InDoubtResolver>().RunOnceAsync("test", CancellationToken.None);
+
+    /// <param name="minimumAge">Zero makes it hungrier than it ever is: it leaves no branch to its coordinator.</param>
+    internal InDoubtResolver Resolver(TimeSpan minimumAge) => new(
+        Services.GetServices<IParticipant>(), Services.GetRequiredService<IDecisionLog>(), NoCrashPoints.Instance,
+        Options.Create(new TwoPhaseCommitOptions { RecoveryMinimumAge = minimumAge }), NullLogger<InDoubtResolver>.Instance);
 
     /// <summary>A hall of that many rows of 50 seats.</summary>
     internal static IEnumerable<string> Rows(int count) =>
