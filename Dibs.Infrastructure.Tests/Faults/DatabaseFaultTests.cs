@@ -1,4 +1,5 @@
 using System.Net;
+using Dibs.Domain.Bookings;
 using Dibs.Domain.Protocols;
 
 namespace Dibs.Infrastructure.Tests.Faults;
@@ -25,28 +26,28 @@ public sealed class DatabaseFaultTests(FaultCluster cluster)
         await cluster.AbortedAsync(key, seat, Soon);
     }
 
-    [Fact]
-    public async Task BookingsKilledAfterCommitBeforeAnswer_Confirms() // 16
+    [Theory]
+    [InlineData("2pc")]
+    [InlineData("2pc-textbook")]
+    public async Task BookingsKilledAfterCommitBeforeAnswer_Confirms(string protocol) // 16
     {
         await using var victim = await cluster.StartVictimAsync();
         var (key, seat) = Booking();
-        var commit = cluster.B.Proxy.On(FaultCluster.Commit, ProxyAction.CutAfter);
-        await cluster.Survivor.PauseAsync();
-        try
-        {
-            var booking = cluster.BookAsync(victim, key, seat);
-            await commit.WaitAsync(TimeSpan.FromSeconds(10));
-            await cluster.B.KillAsync();
-            await cluster.B.StartAsync();
-            // Whether the commit was on disk before the kill is the database's word; both sides must follow it.
-            var answer = await booking;
-            if (answer.IsConfirmed) await cluster.ConfirmedAsync(key, seat, Soon);
-            else await cluster.AbortedAsync(key, seat, Soon);
-        }
-        finally
-        {
-            await cluster.Survivor.ResumeAsync();
-        }
+        var decision = cluster.B.Proxy.On(
+            protocol == "2pc" ? FaultCluster.Commit : "insert into tx_decision", ProxyAction.HoldAnswer);
+
+        var booking = cluster.BookAsync(victim, key, seat, protocol);
+        await decision.WaitAsync(TimeSpan.FromSeconds(10));
+        // A session beside it sees a commit only when its record is on the disk.
+        await Eventually.TrueAsync("the decision is committed", TimeSpan.FromSeconds(10), async () =>
+            await cluster.B.QueryAsync<long>(
+                "bookings", "select count(*) from tx_decision where booking_id = $1 and outcome = 'commit'", BookingId.FromKey(key)) == 1);
+        Assert.False(booking.IsCompleted);
+        await cluster.B.KillAsync();
+        await cluster.B.StartAsync();
+
+        Assert.Equal(HttpStatusCode.Created, (await booking).Status);
+        await cluster.ConfirmedAsync(key, seat, Soon);
     }
 
     [Fact]

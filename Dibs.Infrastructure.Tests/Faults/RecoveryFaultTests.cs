@@ -66,31 +66,47 @@ public sealed class RecoveryFaultTests(FaultCluster cluster)
     [Fact]
     public async Task PreparedTransactionsOfOthers_AreLeftAlone() // 30
     {
-        string[] others =
+        var ours = await cluster.B.QueryAsync<Guid>("bookings", "select id from deployment");
+        Guid[] attempts = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
+        (string Database, string Role, string Gid)[] others =
         [
-            $"dibs:{Guid.NewGuid():N}:{Guid.NewGuid():N}:t", // another deployment
-            "dibs:not-a-gid",
-            "somebody else's",
+            ("tickets", "dibs", $"dibs:{Guid.NewGuid():N}:{attempts[0]:N}:t"), // another deployment
+            ("postgres", "dibs", $"dibs:{ours:N}:{attempts[1]:N}:t"), // another database
+            ("tickets", "stranger", $"dibs:{ours:N}:{attempts[2]:N}:t"), // another role
+            ("tickets", "dibs", "dibs:not-a-gid"),
+            ("tickets", "dibs", "somebody else's"),
         ];
-        foreach (var gid in others)
-            await cluster.T.QueryAsync<object>("tickets", $"begin; select 1; prepare transaction '{gid.Replace("'", "''", StringComparison.Ordinal)}'");
+        await cluster.T.QueryAsync<object>("postgres", "create role stranger");
+        foreach (var (database, role, gid) in others)
+            await cluster.T.QueryAsync<object>(database, $"set role {role}; begin; select 1; {Prepare(gid)}");
         try
         {
-            // A round of recovery that surely saw them: it ended one of ours that is younger.
-            var (key, seat) = Booking();
-            await LeavePreparedAsync(key, seat, CrashPoint.BeforeDecision);
-            await cluster.Survivor.ResumeAsync();
-            await Eventually.TrueAsync("ours is ended", Soon, async () =>
-                await cluster.P.QueryAsync<long>("postgres", "select count(*) from pg_prepared_xacts") == 0);
+            // Younger ones of ours. The round that ends the first of them sees the others, and is over when the second is seen.
+            for (var round = 0; round < 2; round++)
+            {
+                await cluster.P.QueryAsync<object>("payments", $"begin; select 1; {Prepare($"dibs:{ours:N}:{Guid.NewGuid():N}:p")}");
+                await Eventually.TrueAsync("ours is ended", Soon, async () =>
+                    await cluster.P.QueryAsync<long>("postgres", "select count(*) from pg_prepared_xacts") == 0);
+            }
 
-            Assert.Equal(3, await cluster.T.QueryAsync<long>(
-                "postgres", "select count(*) from pg_prepared_xacts where gid = any($1)", (object)others));
+            Assert.Equal(others.Select(other => other.Gid).Order(StringComparer.Ordinal), await StrangersAsync());
+            Assert.Equal(0, await cluster.B.QueryAsync<long>(
+                "bookings", "select count(*) from tx_decision where attempt = any($1)", attempts));
         }
         finally
         {
-            foreach (var gid in others)
-                await cluster.T.QueryAsync<object>("tickets", $"rollback prepared '{gid.Replace("'", "''", StringComparison.Ordinal)}'");
+            var left = await StrangersAsync();
+            foreach (var (database, _, gid) in others.Where(other => left.Contains(other.Gid)))
+                await cluster.T.QueryAsync<object>(database, $"rollback prepared {Literal(gid)}");
+            await cluster.T.QueryAsync<object>("postgres", "drop role stranger");
         }
+
+        static string Prepare(string gid) => $"prepare transaction {Literal(gid)}";
+
+        static string Literal(string gid) => $"'{gid.Replace("'", "''", StringComparison.Ordinal)}'";
+
+        async Task<string[]> StrangersAsync() => await cluster.T.QueryAsync<string[]>(
+            "postgres", "select array_agg(gid order by gid collate \"C\") from pg_prepared_xacts") ?? [];
     }
 
     [Fact]

@@ -114,7 +114,7 @@ internal sealed class TcpProxy : IAsyncDisposable
             {
                 var read = await from.ReceiveAsync(buffer, _stopping.Token);
                 if (read == 0) break;
-                if (link.Silent) continue;
+                if (link.Silent || (match is null && link.Unanswered)) continue;
                 var data = buffer.AsMemory(0, read);
                 if (match?.Invoke(data) is { } rule)
                 {
@@ -152,6 +152,11 @@ internal sealed class TcpProxy : IAsyncDisposable
                 rule.Happened();
                 Reset(client);
                 return false;
+            case ProxyAction.HoldAnswer:
+                link.Unanswered = true;
+                await server.SendAsync(data, _stopping.Token);
+                rule.Happened();
+                return true;
             case ProxyAction.Hold:
                 var held = data.ToArray();
                 rule.Happened();
@@ -184,6 +189,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     private sealed class Link
     {
         public volatile bool Silent;
+        public volatile bool Unanswered;
         public volatile bool KeepServer;
 
         public CancellationTokenSource ServerRelease { get; } = new();
@@ -198,6 +204,9 @@ internal enum ProxyAction
 
     /// <summary>The server gets it and does it; the client's connection is reset before the answer.</summary>
     CutAfter,
+
+    /// <summary>The server gets it and does it; from here on the client gets no answer, until the server is gone.</summary>
+    HoldAnswer,
 
     /// <summary>It stays on its way until it is released, even if its client dies meanwhile.</summary>
     Hold,
