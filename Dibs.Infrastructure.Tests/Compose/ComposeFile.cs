@@ -6,7 +6,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Dibs.Infrastructure.Tests.Compose;
 
-/// <summary>docker-compose.yml, with its anchors and merges resolved. A word that is not known here is an error.</summary>
+/// <summary>docker-compose.yml, with its anchors and merges resolved. An unknown word is an error.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "Made by the parser.")]
 internal sealed class ComposeFile
 {
@@ -27,7 +27,8 @@ internal sealed class ComposeFile
         var all = new DeserializerBuilder().Build()
             .Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(text)));
         var looked = all.Where(part => !part.Key.StartsWith("x-", StringComparison.Ordinal)).ToDictionary();
-        return new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithDuplicateKeyChecking().Build()
+        return new DeserializerBuilder()
+            .WithNamingConvention(UnderscoredNamingConvention.Instance).WithDuplicateKeyChecking().Build()
             .Deserialize<ComposeFile>(new SerializerBuilder().DisableAliases().Build().Serialize(looked));
     }
 }

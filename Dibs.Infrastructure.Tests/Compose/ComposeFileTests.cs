@@ -3,7 +3,10 @@ using Dibs.Infrastructure.Tests.Servers;
 
 namespace Dibs.Infrastructure.Tests.Compose;
 
-/// <summary>docker-compose.yml makes the stack that the launcher makes: the same parts, ports, files and order. No engine is asked.</summary>
+/// <summary>
+/// docker-compose.yml makes the stack that the launcher makes: the same parts, ports, files and order. No engine is
+/// asked.
+/// </summary>
 public sealed partial class ComposeFileTests
 {
     private static readonly string[] Servers = ["bookings-db", "payments-db", "tickets-db", "rabbitmq"];
@@ -11,7 +14,8 @@ public sealed partial class ComposeFileTests
     private readonly ComposeFile _compose = ComposeFile.Read();
 
     [Fact]
-    public void Services_AreThePartsOfTheLauncher() => Assert.Equal(LauncherFunctions.Ask("parts"), _compose.Services.Keys);
+    public void Services_AreThePartsOfTheLauncher() =>
+        Assert.Equal(LauncherFunctions.Ask("parts"), _compose.Services.Keys);
 
     [Theory]
     [InlineData("bookings-db", "bookings-db", 5432)]
@@ -28,7 +32,9 @@ public sealed partial class ComposeFileTests
 
         Assert.Equal(LauncherFunctions.Ask("port_of", part), [port.Groups["default"].Value]);
         // What the launcher does not give stays at its default, and two stacks meet.
-        Assert.Contains($"{port.Groups["variable"].Value}=", LauncherFunctions.Source("launcher/docker.sh"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{port.Groups["variable"].Value}=", LauncherFunctions.Source("launcher/docker.sh"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +94,9 @@ public sealed partial class ComposeFileTests
         var volumes = Servers.Select(server => Assert.Single(
             _compose.Services[server].Volumes, volume => !volume.StartsWith("./", StringComparison.Ordinal))).ToList();
 
-        Assert.Equal(_compose.Volumes.Keys.Order(StringComparer.Ordinal), volumes.Select(volume => volume.Split(':')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            _compose.Volumes.Keys.Order(StringComparer.Ordinal),
+            volumes.Select(volume => volume.Split(':')[0]).Order(StringComparer.Ordinal));
         Assert.Equal(3, volumes.Count(volume => volume.EndsWith(":/var/lib/postgresql/data", StringComparison.Ordinal)));
         Assert.Single(volumes, volume => volume.EndsWith(":/var/lib/rabbitmq", StringComparison.Ordinal));
         // The broker's data carry its host's name.

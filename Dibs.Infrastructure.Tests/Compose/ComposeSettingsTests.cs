@@ -7,14 +7,17 @@ using Npgsql;
 
 namespace Dibs.Infrastructure.Tests.Compose;
 
-/// <summary>What the parts are told in containers: settings that exist, and the same ones as without containers.</summary>
+/// <summary>What the parts are told in containers: settings that exist, the same ones as without containers.</summary>
 public sealed partial class ComposeSettingsTests
 {
     /// <summary>ASP.NET Core's own.</summary>
-    private static readonly string[] Host = ["ASPNETCORE_URLS", "ASPNETCORE_ENVIRONMENT", "ASPNETCORE_FORWARDEDHEADERS_ENABLED"];
+    private static readonly string[] Host =
+        ["ASPNETCORE_URLS", "ASPNETCORE_ENVIRONMENT", "ASPNETCORE_FORWARDEDHEADERS_ENABLED"];
 
     /// <summary>Given to the instances already; read as soon as there is a saga.</summary>
     private static readonly string[] ToCome = ["RabbitMq:Uri"];
+
+    private static readonly string[] Product = ["Dibs.Domain", "Dibs.Infrastructure", "Dibs.Web"];
 
     private readonly ComposeFile _compose = ComposeFile.Read();
 
@@ -42,7 +45,8 @@ public sealed partial class ComposeSettingsTests
     {
         var launcher = LauncherFunctions.Source("launcher/state.sh") + LauncherFunctions.Source("launcher/parts.sh");
         // Assigned in these two files, and nowhere else: what start_web and export_app_environment give.
-        var told = Assigned().Matches(launcher).Select(match => match.Groups["key"].Value).Distinct().Order(StringComparer.Ordinal);
+        var told = Assigned().Matches(launcher).Select(match => match.Groups["key"].Value)
+            .Distinct().Order(StringComparer.Ordinal);
 
         Assert.All(_compose.Instances, instance =>
         {
@@ -64,7 +68,8 @@ public sealed partial class ComposeSettingsTests
         Assert.All(_compose.Instances, instance =>
         {
             var key = Assert.Single(
-                instance.Value.Environment.Keys, key => key.Equals($"ConnectionStrings__{database}", StringComparison.OrdinalIgnoreCase));
+                instance.Value.Environment.Keys,
+                key => key.Equals($"ConnectionStrings__{database}", StringComparison.OrdinalIgnoreCase));
             var text = instance.Value.Environment[key];
             var given = new NpgsqlConnectionStringBuilder(text);
 
@@ -82,7 +87,8 @@ public sealed partial class ComposeSettingsTests
             .SelectMany(mount => CreateDatabase().Matches(File.ReadAllText(Path.Combine(Repository.Root, mount.Source))))
             .Select(match => match.Groups["name"].Value);
 
-        Assert.Equal(LauncherFunctions.Ask("databases_of", server.Key), [server.Value.Environment["POSTGRES_DB"], .. scripts]);
+        Assert.Equal(
+            LauncherFunctions.Ask("databases_of", server.Key), [server.Value.Environment["POSTGRES_DB"], .. scripts]);
     });
 
     [Fact]
@@ -90,7 +96,8 @@ public sealed partial class ComposeSettingsTests
     {
         const string Inside = "/etc/postgresql/postgresql.conf";
         Assert.Contains(("postgres/postgresql.conf", Inside, "ro"), server.Value.Mounts);
-        Assert.Contains("/postgres/postgresql.conf\"", LauncherFunctions.Source("servers/postgres.sh"), StringComparison.Ordinal);
+        Assert.Contains(
+            "/postgres/postgresql.conf\"", LauncherFunctions.Source("servers/postgres.sh"), StringComparison.Ordinal);
         // What stands on the command line wins over the file.
         Assert.Equal(["postgres", "-c", $"config_file={Inside}", "-c", "listen_addresses=*"], server.Value.Command);
         Assert.Equal(
@@ -98,7 +105,8 @@ public sealed partial class ComposeSettingsTests
             server.Value.Environment.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("dibs", server.Value.Environment["POSTGRES_USER"]);
         Assert.Contains(
-            $"-U dibs {server.Value.Environment["POSTGRES_INITDB_ARGS"]})", LauncherFunctions.Source("servers/postgres.sh"), StringComparison.Ordinal);
+            $"-U dibs {server.Value.Environment["POSTGRES_INITDB_ARGS"]})",
+            LauncherFunctions.Source("servers/postgres.sh"), StringComparison.Ordinal);
     });
 
     [Fact]
@@ -113,8 +121,9 @@ public sealed partial class ComposeSettingsTests
             broker.Mounts);
         Assert.Empty(broker.Command);
         Assert.Equal(["RABBITMQ_DEFAULT_USER", "RABBITMQ_DEFAULT_PASS"], broker.Environment.Keys);
+        var (user, password) = (broker.Environment["RABBITMQ_DEFAULT_USER"], broker.Environment["RABBITMQ_DEFAULT_PASS"]);
         Assert.All(_compose.Instances, instance => Assert.Equal(
-            $"amqp://{broker.Environment["RABBITMQ_DEFAULT_USER"]}:{broker.Environment["RABBITMQ_DEFAULT_PASS"]}@rabbitmq:5672/",
+            $"amqp://{user}:{password}@rabbitmq:5672/",
             instance.Value.Environment["RabbitMq__Uri"]));
     }
 
@@ -126,23 +135,27 @@ public sealed partial class ComposeSettingsTests
 
         Assert.Equal([("haproxy", "/usr/local/etc/haproxy", "ro")], proxy.Mounts);
         Assert.Empty(proxy.Command);
-        Assert.All(proxy.Environment.Keys, key =>
-            Assert.True(configuration.Contains($"\"${{{key}}}\"", StringComparison.Ordinal) || configuration.Contains($"defined({key})", StringComparison.Ordinal)));
+        Assert.All(
+            proxy.Environment.Keys, key => Assert.Matches($@"""\$\{{{key}\}}""|defined\({key}\)", configuration));
         Assert.Equal(("*:8080", "*:8081"), (proxy.Environment["DIBS_BIND"], proxy.Environment["DIBS_STATS_BIND"]));
         Assert.Equal(
-            _compose.Instances.Select(instance => $"{instance.Key}:{new Uri(instance.Value.Environment["ASPNETCORE_URLS"].Replace('+', '0')).Port}"),
-            proxy.Environment.Where(pair => pair.Key.StartsWith("DIBS_WEB", StringComparison.Ordinal)).Select(pair => pair.Value));
+            _compose.Instances.Select(instance => instance.Value.Environment["ASPNETCORE_URLS"]
+                .Replace("http://+", instance.Key, StringComparison.Ordinal)),
+            proxy.Environment.Where(pair => pair.Key.StartsWith("DIBS_WEB", StringComparison.Ordinal))
+                .Select(pair => pair.Value));
     }
 
     /// <summary>A property of the options whose section this is.</summary>
     private static bool IsOption(string section, string name) =>
         new[] { typeof(BookingOptions).Assembly, typeof(DatabaseOptions).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
-            .Any(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string == section
-                && type.GetProperty(name) is not null);
+            .Where(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static)
+                ?.GetRawConstantValue() as string == section)
+            .Any(type => type.GetProperty(name) is not null);
 
-    private static string ProductSources() => string.Join('\n', new[] { "Dibs.Domain", "Dibs.Infrastructure", "Dibs.Web" }
-        .SelectMany(project => Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories))
+    private static string ProductSources() => string.Join('\n', Product
+        .SelectMany(project => Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories))
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
         .Select(File.ReadAllText));
 

@@ -4,7 +4,7 @@ using Dibs.Infrastructure.Tests.Servers;
 
 namespace Dibs.Infrastructure.Tests.Compose;
 
-/// <summary>The Dockerfile copies what is there, all that the build needs, and nothing that .dockerignore keeps away.</summary>
+/// <summary>The Dockerfile copies what is there, all that the build needs, and nothing that is ignored.</summary>
 public sealed partial class DockerfileTests
 {
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Repository.Root, "Dockerfile"));
@@ -19,8 +19,8 @@ public sealed partial class DockerfileTests
     public void Copied_IsThere()
     {
         Assert.NotEmpty(Copied);
-        Assert.All(Copied, source => Assert.True(
-            File.Exists(Path.Combine(Repository.Root, source)) || Directory.Exists(Path.Combine(Repository.Root, source)), $"There is no {source}."));
+        Assert.All(Copied, source =>
+            Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), $"There is no {source}."));
     }
 
     [Fact]
@@ -37,8 +37,12 @@ public sealed partial class DockerfileTests
         {
             if (!needed.Add(project)) return;
             var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, project))!;
-            foreach (var reference in XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("ProjectReference"))
-                AddProject(Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(folder, reference.Attribute("Include")!.Value))));
+            var file = XDocument.Load(Path.Combine(Repository.Root, project));
+            foreach (var reference in file.Descendants("ProjectReference"))
+            {
+                var path = Path.GetFullPath(Path.Combine(folder, reference.Attribute("Include")!.Value));
+                AddProject(Path.GetRelativePath(Repository.Root, path));
+            }
         }
     }
 
@@ -55,7 +59,9 @@ public sealed partial class DockerfileTests
     {
         var ignored = File.ReadAllLines(Path.Combine(Repository.Root, ".dockerignore"))
             .Where(line => line.Length > 0 && line[0] != '#')
-            .Select(pattern => new Regex($"^{Regex.Escape(pattern).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}(/|$)"))
+            .Select(pattern => Regex.Escape(pattern)
+                .Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal))
+            .Select(pattern => new Regex($"^{pattern}(/|$)"))
             .ToList();
 
         Assert.All(Copied, source => Assert.DoesNotContain(ignored, pattern => pattern.IsMatch(source)));
@@ -67,7 +73,8 @@ public sealed partial class DockerfileTests
     [Fact]
     public void Images_AreOfTheFrameworkThatTheProjectsTarget()
     {
-        var target = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("TargetFramework").Single().Value;
+        var target = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props"))
+            .Descendants("TargetFramework").Single().Value;
         var images = Lines.Select(line => Image().Match(line)).Where(match => match.Success).ToList();
 
         Assert.Equal(["sdk", "aspnet"], images.Select(image => image.Groups["name"].Value));

@@ -9,7 +9,12 @@ internal static class LauncherFunctions
     /// <summary>The lines that a function prints, for a stack on port 8080 with two instances.</summary>
     public static IReadOnlyList<string> Ask(params string[] call)
     {
-        const string Script = """set -eu; repo="$1"; source "$repo/eng/launcher/state.sh"; port=8080 instances=2; "${@:2}" """;
+        const string Script = """
+            set -eu
+            repo="$1" port=8080 instances=2
+            source "$repo/eng/launcher/state.sh"
+            "${@:2}"
+            """;
         using var process = Process.Start(new ProcessStartInfo("bash", ["-c", Script, "bash", Repository.Root, .. call])
         {
             RedirectStandardOutput = true,

@@ -41,7 +41,8 @@ public sealed class DatabaseFaultTests(FaultCluster cluster)
         // A session beside it sees a commit only when its record is on the disk.
         await Eventually.TrueAsync("the decision is committed", TimeSpan.FromSeconds(10), async () =>
             await cluster.B.QueryAsync<long>(
-                "bookings", "select count(*) from tx_decision where booking_id = $1 and outcome = 'commit'", BookingId.FromKey(key)) == 1);
+                "bookings", "select count(*) from tx_decision where booking_id = $1 and outcome = 'commit'",
+                BookingId.FromKey(key)) == 1);
         Assert.False(booking.IsCompleted);
         await cluster.B.KillAsync();
         await cluster.B.StartAsync();

@@ -60,20 +60,22 @@ internal sealed class FaultServer : IAsyncDisposable
     {
         var writers = await QueryAsync<int[]>(
             "postgres",
-            "select array_agg(pid) from pg_stat_activity where backend_type in ('walwriter', 'background writer', 'checkpointer')");
+            """
+            select array_agg(pid) from pg_stat_activity
+            where backend_type in ('walwriter', 'background writer', 'checkpointer')
+            """);
         using var kill = Process.Start("kill", ["-STOP", .. writers!.Select(pid => $"{pid}")]);
         await kill.WaitForExitAsync();
         Assert.Equal((3, 0), (writers!.Length, kill.ExitCode));
     }
 
     /// <summary>
-    /// No space is left for the server's log: its next segment is the device that is always full. The server finds out when
-    /// it writes the log next. Any user may do this, where a small file system would need an administrator.
+    /// No space is left for the server's log: its next segment is the device that is always full. The server finds out
+    /// when it writes the log next. Any user may do this, where a small file system would need an administrator.
     /// </summary>
     public async Task FillDiskAsync()
     {
-        _fullSegment = Path.Combine(
-            _directory, "data", "pg_wal", await QueryAsync<string>("postgres", NextSegment) ?? throw new InvalidOperationException());
+        _fullSegment = Path.Combine(_directory, "data", "pg_wal", (await QueryAsync<string>("postgres", NextSegment))!);
         _logBefore = (await File.ReadAllTextAsync(LogFile)).Length;
         // One that was made in advance holds nothing yet.
         File.Delete(_fullSegment);
@@ -82,11 +84,12 @@ internal sealed class FaultServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// The server could not write its log, which ends all its sessions; and could not come back either, since recovery has
-    /// something to write too.
+    /// The server could not write its log, which ends all its sessions; and could not come back either, since recovery
+    /// has something to write too.
     /// </summary>
-    public Task CannotWriteAsync() => Eventually.TrueAsync($"{Name} has no space twice", TimeSpan.FromSeconds(20), async () =>
-        Regex.Count((await File.ReadAllTextAsync(LogFile))[_logBefore..], "PANIC: .* No space left on device") >= 2);
+    public Task CannotWriteAsync() => Eventually.TrueAsync(
+        $"{Name} has no space twice", TimeSpan.FromSeconds(20), async () =>
+            Regex.Count((await File.ReadAllTextAsync(LogFile))[_logBefore..], "PANIC: .* No space left on device") >= 2);
 
     /// <summary>There is space again: the server comes back, by itself or started anew.</summary>
     public async Task FreeDiskAsync()

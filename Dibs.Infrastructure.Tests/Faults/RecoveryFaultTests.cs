@@ -81,10 +81,11 @@ public sealed class RecoveryFaultTests(FaultCluster cluster)
             await cluster.T.QueryAsync<object>(database, $"set role {role}; begin; select 1; {Prepare(gid)}");
         try
         {
-            // Younger ones of ours. The round that ends the first of them sees the others, and is over when the second is seen.
+            // Younger ones of ours: the round that ends the first sees the others, and is over when the second is seen.
             for (var round = 0; round < 2; round++)
             {
-                await cluster.P.QueryAsync<object>("payments", $"begin; select 1; {Prepare($"dibs:{ours:N}:{Guid.NewGuid():N}:p")}");
+                await cluster.P.QueryAsync<object>(
+                    "payments", $"begin; select 1; {Prepare($"dibs:{ours:N}:{Guid.NewGuid():N}:p")}");
                 await Eventually.TrueAsync("ours is ended", Soon, async () =>
                     await cluster.P.QueryAsync<long>("postgres", "select count(*) from pg_prepared_xacts") == 0);
             }

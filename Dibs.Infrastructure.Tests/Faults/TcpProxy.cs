@@ -205,7 +205,7 @@ internal enum ProxyAction
     /// <summary>The server gets it and does it; the client's connection is reset before the answer.</summary>
     CutAfter,
 
-    /// <summary>The server gets it and does it; from here on the client gets no answer, until the server is gone.</summary>
+    /// <summary>The server gets it and does it; from here on the client gets no answer until it is gone.</summary>
     HoldAnswer,
 
     /// <summary>It stays on its way until it is released, even if its client dies meanwhile.</summary>

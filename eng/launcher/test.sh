@@ -5,8 +5,14 @@
 #   unit         rules, protocols on fakes, components (bUnit): no servers
 #   integration  real databases, broker and processes, which the tests start for themselves by eng/servers/
 #   browser      a real browser against a stack of its own: other ports, a folder of its own, gone afterwards
+# test mutants [NAME...] is something else: mutants.sh
 command_test() {
   local level="${1:-all}"
+  if [[ "$level" == mutants ]]; then
+    shift
+    test_mutants "$@"
+    return
+  fi
   (($# <= 1)) || fail 2 "call: ./dibs test [unit|integration|browser|all]"
   case "$level" in
     unit | integration | browser | all) ;;
