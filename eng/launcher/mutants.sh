@@ -3,15 +3,12 @@
 
 # test_mutants [NAME...]: exit 0 only if all were killed.
 test_mutants() {
-  local name patch verdict started patches=() table=() survivors=0
-  if (($# == 0)); then
-    patches=("$repo"/eng/mutants/*.patch)
-  else
-    for name in "$@"; do
-      patches+=("$repo/eng/mutants/$name.patch")
-      [[ -f "${patches[-1]}" ]] || fail 2 "there is no mutant '$name'. The mutants are: $(mutant_names | paste -sd ' ')"
-    done
-  fi
+  local name patch verdict started names=("$@") patches=() table=() survivors=0
+  if ((${#names[@]} == 0)); then mapfile -t names < <(mutant_names); fi
+  for name in "${names[@]}"; do
+    [[ -f "$repo/eng/mutants/$name.patch" ]] ||
+      fail 2 "there is no mutant '$name'. The mutants are: $(mutant_names | paste -sd ' ')"
+  done
   command -v git >/dev/null || fail 3 "git is missing (Debian, Ubuntu: sudo apt-get install git)"
   require_packages servers
   prepare_dotnet
@@ -20,6 +17,8 @@ test_mutants() {
   # Readable for the user that PostgreSQL runs as.
   chmod 755 "$copy"
   copy_sources
+  # The copy's, so that one may go on working meanwhile.
+  for name in "${names[@]}"; do patches+=("$copy/eng/mutants/$name.patch"); done
   mutant_projects "${patches[@]}" >"$copy/projects"
   say "Building the copy in $copy ..."
   build_mutant || { tail -n 30 "$copy/build.log" >&2; fail 1 "the sources do not build"; }
