@@ -4,6 +4,7 @@ using Dibs.Infrastructure.Participants.Seats;
 using Dibs.Infrastructure.Participants.Tickets;
 using Dibs.Infrastructure.Provider;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -30,6 +31,10 @@ internal static class DatabasesRegistration
         where TContext : DbContext =>
         services
             .AddPooledDbContextFactory<TContext>((provider, options) =>
-                options.UseNpgsql(sourceOf(provider.GetRequiredService<DataSources>())))
+                options.UseNpgsql(
+                    sourceOf(provider.GetRequiredService<DataSources>()),
+                    // Npgsql's own strategy hides a lost connection inside an InvalidOperationException, which nobody who waits
+                    // for a DbException would catch: a booking was answered 500 instead of "busy".
+                    npgsql => npgsql.ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies))))
             .AddMigration<TContext>();
 }
