@@ -189,6 +189,30 @@ public sealed class DatabaseFaultTests(FaultCluster cluster)
         await cluster.AbortedAsync(key, seat, Soon);
     }
 
+    [Theory]
+    [InlineData("2pc")]
+    [InlineData("2pc-textbook")]
+    public async Task BookingsAway_CustomerIsToldBusy_SameKeyBooksWhenItIsBack(string protocol)
+    {
+        var (key, seat) = Booking();
+        await cluster.B.KillAsync();
+        try
+        {
+            var refused = await cluster.BookAsync(cluster.Survivor, key, seat, protocol);
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
+            Assert.Equal("busy", refused.Body.GetProperty("code").GetString());
+        }
+        finally
+        {
+            await cluster.B.StartAsync();
+        }
+
+        await Eventually.TrueAsync("booked", TimeSpan.FromSeconds(10), async () =>
+            (await cluster.BookAsync(cluster.Survivor, key, seat, protocol)).IsConfirmed);
+        await cluster.ConfirmedAsync(key, seat, Soon);
+    }
+
     private (string Key, string Seat) Booking() => (Guid.NewGuid().ToString(), cluster.NextSeat());
 
     /// <summary>What the customer was told is what the databases say.</summary>

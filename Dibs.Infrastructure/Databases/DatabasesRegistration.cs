@@ -33,8 +33,8 @@ internal static class DatabasesRegistration
             .AddPooledDbContextFactory<TContext>((provider, options) =>
                 options.UseNpgsql(
                     sourceOf(provider.GetRequiredService<DataSources>()),
-                    // Npgsql's own strategy hides a lost connection inside an InvalidOperationException, which nobody who waits
-                    // for a DbException would catch: a booking was answered 500 instead of "busy".
+                    // Npgsql's own strategy hides a lost connection inside an InvalidOperationException, which nobody
+                    // who waits for a DbException would catch: a booking was answered 500 instead of "busy".
                     npgsql => npgsql.ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies))))
             .AddMigration<TContext>();
 }

@@ -34,21 +34,36 @@ internal static class ApiRegistration
     public static void UseApiErrors(this WebApplication app) =>
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), branch =>
         {
-            branch.UseExceptionHandler(handler => handler.Run(async context =>
+            branch.UseExceptionHandler(new ExceptionHandlerOptions
             {
-                var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-                var answer = error switch
-                {
-                    NpgsqlException or TimeoutException or OperationCanceledException => Problems.Busy(context.Response),
-                    BadHttpRequestException bad => Results.Problem(
-                        statusCode: StatusCodes.Status422UnprocessableEntity, title: "The request could not be read.",
-                        detail: bad.Message, extensions: new Dictionary<string, object?> { ["code"] = "validation_failed" }),
-                    _ => Results.Problem(
-                        statusCode: StatusCodes.Status500InternalServerError, title: "Something broke on our side.",
-                        extensions: new Dictionary<string, object?> { ["code"] = "internal" }),
-                };
-                await answer.ExecuteAsync(context);
-            }));
+                ExceptionHandler = AnswerAsync,
+                // The database's own log line is enough: one more with a stack for each request that is turned away makes
+                // an outage slower to get over.
+                SuppressDiagnosticsCallback = context => IsOfDatabase(context.Exception),
+            });
             branch.UseStatusCodePages();
         });
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var answer = error switch
+        {
+            TimeoutException or OperationCanceledException => Problems.Busy(context.Response),
+            not null when IsOfDatabase(error) => Problems.Busy(context.Response),
+            BadHttpRequestException bad => Results.Problem(
+                statusCode: StatusCodes.Status422UnprocessableEntity, title: "The request could not be read.",
+                detail: bad.Message, extensions: new Dictionary<string, object?> { ["code"] = "validation_failed" }),
+            _ => Results.Problem(
+                statusCode: StatusCodes.Status500InternalServerError, title: "Something broke on our side.",
+                extensions: new Dictionary<string, object?> { ["code"] = "internal" }),
+        };
+        return answer.ExecuteAsync(context);
+    }
+
+    /// <summary>
+    /// Also what wraps it: the keys of the customer's cookie lie in a database, and say so by an exception of their own.
+    /// </summary>
+    private static bool IsOfDatabase(Exception error) =>
+        error is NpgsqlException || (error.InnerException is { } inner && IsOfDatabase(inner));
 }
