@@ -2,11 +2,13 @@ using System.CommandLine;
 using Dibs.Experiments.Benchmarks;
 using Dibs.Experiments.Checking;
 using Dibs.Experiments.Generating;
+using Dibs.Experiments.Soaking;
 
 var root = new RootCommand("Checks, measures and tries out Dibs. Called by ./dibs, which gives it the addresses.")
 {
     CheckCommand.Create(),
     BenchCommand.Create(),
+    SoakCommand.Create(),
     GenerateCommand.Create(),
 };
 var parsed = root.Parse(args);

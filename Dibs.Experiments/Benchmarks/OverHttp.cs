@@ -21,18 +21,7 @@ internal sealed class OverHttp(Uri address, string protocol) : IBenchmark, IDisp
     /// <param name="wanted">Fewer where there are no more.</param>
     public async Task FindSeatsAsync(int wanted, CancellationToken cancellationToken)
     {
-        var from = TimeProvider.System.GetUtcNow().AddHours(1);
-        var screenings = await _http.GetFromJsonAsync<List<ScreeningLine>>(
-            new Uri($"/api/screenings?from={from:yyyy-MM-ddTHH:mm:ssZ}", UriKind.Relative), cancellationToken);
-        foreach (var screening in screenings!.OrderByDescending(screening => screening.Free))
-        {
-            if (_seats.Count >= wanted) return;
-            var hall = await _http.GetFromJsonAsync<Hall>(
-                new Uri($"/api/screenings/{screening.Id}", UriKind.Relative), cancellationToken);
-            // A companion's seat is not sold alone, and a wheelchair's place is left to whom it is for.
-            foreach (var seat in hall!.Seats.Where(seat => seat is { State: "free", Type: "ordinary", Price: not null }))
-                _seats.Enqueue((screening.Id, seat.Id));
-        }
+        foreach (var seat in await FreeSeats.FindAsync(_http, wanted, cancellationToken)) _seats.Enqueue(seat);
     }
 
     public Task<IBenchmarkClient> ConnectAsync(CancellationToken cancellationToken) =>
@@ -60,12 +49,6 @@ internal sealed class OverHttp(Uri address, string protocol) : IBenchmark, IDisp
         await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return response.StatusCode == HttpStatusCode.Created;
     }
-
-    private sealed record ScreeningLine(int Id, int Free);
-
-    private sealed record Hall(IReadOnlyList<HallSeat> Seats);
-
-    private sealed record HallSeat(string Id, string Type, decimal? Price, string State);
 
     private sealed class Client(OverHttp benchmark) : IBenchmarkClient
     {

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# check, bench, soak, experiment: Dibs.Experiments does them; this gives it the addresses and passes its exit code on.
+# check, bench, experiment: Dibs.Experiments does them; this gives it the addresses and passes its exit code on.
 
 command_tool() {
   local command="$1" argument help=false stamp failed=1
@@ -12,9 +12,9 @@ command_tool() {
   open_home
   load_options
   require_sdk
-  if [[ "$command" == bench || "$command" == soak ]] && ! "$help" && ! part_runs haproxy; then
+  if [[ "$command" == bench ]] && ! "$help" && ! part_runs haproxy; then
     say "The stack does not run: starting it."
-    if [[ "$command" == soak ]]; then "$repo/dibs" up --instances 3 >&2; else "$repo/dibs" up >&2; fi
+    "$repo/dibs" up >&2
     load_options
   fi
   if ! current_stamp >/dev/null; then (build) || exit "$failed"; fi

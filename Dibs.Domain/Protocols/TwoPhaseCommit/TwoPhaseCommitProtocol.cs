@@ -30,6 +30,7 @@ public abstract partial class TwoPhaseCommitProtocol(
         BookingRequest booking, BookingTimeline timeline, CancellationToken cancellationToken)
     {
         var attempt = new Attempt(await decisions.DeploymentAsync(cancellationToken), Guid.NewGuid(), booking, timeline);
+        Beginning(logger, booking.BookingId, Name, attempt.Id);
 
         // 0. The seats, in a transaction that is still open.
         await crashPoints.ReachAsync(CrashPoint.BeforeBegin, booking.BookingId);
@@ -124,6 +125,10 @@ public abstract partial class TwoPhaseCommitProtocol(
         if (outcome is not BookingOutcome.Unknown) await Preparing.AbandonAsync(attempt);
         return outcome;
     }
+
+    // Recovery knows an attempt by its id alone; this line says whose it is.
+    [LoggerMessage(LogLevel.Debug, "Booking {BookingId}: {Protocol} begins attempt {Attempt}")]
+    private static partial void Beginning(ILogger logger, Guid bookingId, string protocol, Guid attempt);
 
     [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: aborting {Protocol}")]
     private static partial void Aborting(ILogger logger, Exception exception, Guid bookingId, string protocol);
