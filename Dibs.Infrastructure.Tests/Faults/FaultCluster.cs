@@ -55,8 +55,12 @@ public sealed class FaultCluster : IAsyncLifetime
     internal Task<FaultInstance> StartVictimAsync(params (string Point, string Action)[] crashPoints) =>
         StartInstanceAsync("victim", proxied: true, [.. crashPoints.Select(point => ($"CrashPoints__{point.Point}", point.Action))]);
 
+    internal Task<FaultInstance> StartInstanceAsync(string name, bool proxied, params (string Key, string Value)[] settings) =>
+        StartInstanceAsync(name, proxied, null, settings);
+
+    /// <param name="port">That of an instance that has ended, to take its place; null for a free one.</param>
     internal async Task<FaultInstance> StartInstanceAsync(
-        string name, bool proxied, params (string Key, string Value)[] settings)
+        string name, bool proxied, int? port, params (string Key, string Value)[] settings)
     {
         var environment = new Dictionary<string, string>
         {
@@ -68,7 +72,7 @@ public sealed class FaultCluster : IAsyncLifetime
             ["TwoPhaseCommit__AlarmAge"] = "00:00:03",
         };
         foreach (var (key, value) in settings) environment[key] = value;
-        var instance = new FaultInstance(name, environment);
+        var instance = new FaultInstance(name, environment, port);
         _started.Add(instance);
         await instance.ReadyAsync();
         return instance;

@@ -15,10 +15,11 @@ internal sealed class FaultInstance : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private bool _disposed;
 
-    public FaultInstance(string name, IReadOnlyDictionary<string, string> environment)
+    /// <param name="port">That of an instance that has ended, to take its place; left out, a free one.</param>
+    public FaultInstance(string name, IReadOnlyDictionary<string, string> environment, int? port = null)
     {
         Name = name;
-        var port = FreePort.Next();
+        Port = port ?? FreePort.Next();
         var start = new ProcessStartInfo("dotnet", [Program])
         {
             RedirectStandardOutput = true,
@@ -26,7 +27,7 @@ internal sealed class FaultInstance : IAsyncDisposable
             WorkingDirectory = Path.GetDirectoryName(Program)!,
         };
         foreach (var (key, value) in environment) start.Environment[key] = value;
-        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Port}";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Dibs__Instance"] = name;
         _process = Process.Start(start)!;
@@ -34,10 +35,12 @@ internal sealed class FaultInstance : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public string Name { get; }
+
+    public int Port { get; }
 
     /// <summary>What the instance has written so far.</summary>
     public string Log
