@@ -50,7 +50,7 @@ public sealed class RollingRestartTests(FaultCluster cluster) : IAsyncLifetime
             await instance.TerminateAsync();
             await instance.ExitedAsync(TimeSpan.FromSeconds(30));
             Assert.Equal(0, instance.ExitCode);
-            await Eventually.TrueAsync("bookings go on without it", TimeSpan.FromSeconds(10), () =>
+            await Eventually.TrueAsync("bookings go on without it", TimeSpan.FromSeconds(60), () =>
                 Task.FromResult(_confirmed.Count > before + 20));
             await haproxy.SeesAsync(instance.Name, up: false);
             await StartAsync(instance.Name, instance.Port);
