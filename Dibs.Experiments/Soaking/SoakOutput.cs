@@ -39,7 +39,11 @@ internal static class SoakOutput
             result.Strange,
             faults = result.Faults.OrderBy(fault => fault.From).Select(fault => new
             {
-                fault.Part, kind = fault.Kind.ToString().ToLowerInvariant(), fault.From, fault.Until, fault.Error,
+                fault.Part,
+                kind = fault.Kind.ToString().ToLowerInvariant(),
+                fault.From,
+                fault.Until,
+                fault.Error,
             }),
             inDoubt = new
             {
