@@ -61,7 +61,8 @@ parts() {
 # Ends with the list of names unless NAME is a part of this stack.
 require_part() {
   [[ -n "${1:-}" ]] || fail 2 "which part? One of: $(parts | paste -sd ' ')"
-  parts | grep -qxF -- "$1" || fail 2 "there is no part '$1'. The parts are: $(parts | paste -sd ' ')"
+  # Not grep -q: it ends at the first match, and the pipe that it breaks would look like no match.
+  parts | grep -xF -- "$1" >/dev/null || fail 2 "there is no part '$1'. The parts are: $(parts | paste -sd ' ')"
 }
 
 # Prints the port of a part. All of them follow from the one that the browser uses.
