@@ -111,7 +111,7 @@ public sealed class PendingSettlerTests
         public Task<BookingOutcome?> BookAsync(
             BookingRequest booking, BookingTimeline timeline, CancellationToken cancellationToken)
         {
-            Calls.Add(booking.Settling ? "book settling" : "book");
+            Calls.Add(booking.Stage == BookingStage.Final ? "book settling" : "book");
             return Task.FromResult(Outcome);
         }
 

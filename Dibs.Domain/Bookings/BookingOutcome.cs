@@ -22,6 +22,9 @@ public abstract record BookingOutcome
             : this(by, reason, [])
         {
         }
+
+        /// <summary>The booking's row says so already: it was pending before.</summary>
+        public bool IsRecorded { get; init; }
     }
 
     /// <summary>Still being settled: it becomes one of the other two without the customer doing anything.</summary>

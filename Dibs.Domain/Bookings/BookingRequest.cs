@@ -42,8 +42,21 @@ public sealed record BookingRequest
     /// <summary>The name of the protocol that makes the effects.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>True when a pending booking is being brought to its end: its row and its seats are there already.</summary>
-    public bool Settling { get; init; }
+    /// <summary>How far the booking is to be made. Not part of the wish.</summary>
+    public BookingStage Stage { get; init; }
+}
+
+/// <summary>What the step in the bookings database makes of a booking.</summary>
+public enum BookingStage
+{
+    /// <summary>By one commit confirmed, with its seats booked.</summary>
+    Whole,
+
+    /// <summary>Pending, with its seats held for it and for nobody else, until its end.</summary>
+    Tentative,
+
+    /// <summary>What was pending is confirmed: its row and its seats are there already.</summary>
+    Final,
 }
 
 /// <summary>One ticket to issue.</summary>

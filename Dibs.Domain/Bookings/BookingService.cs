@@ -106,6 +106,8 @@ public sealed partial class BookingService(
             case BookingOutcome.Confirmed:
                 captures.Enqueue(booking.PaymentKey, booking.BookingId);
                 break;
+            case BookingOutcome.Rejected { IsRecorded: true }:
+                break;
             case BookingOutcome.Rejected { Reason: RejectionReason.SeatsBusy or RejectionReason.Unavailable } rejected:
                 // Nothing is known that would make a second try fail too, so it is not remembered.
                 Unsettled(logger, booking.BookingId, booking.Protocol, rejected.Reason);

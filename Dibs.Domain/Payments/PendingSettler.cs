@@ -110,7 +110,7 @@ public sealed partial class PendingSettler(
         BookingRequest booking, BookingTimeline timeline, CancellationToken cancellationToken)
     {
         var outcome = await _protocols[booking.Protocol].BookAsync(
-            booking with { Settling = true }, timeline, cancellationToken);
+            booking with { Stage = BookingStage.Final }, timeline, cancellationToken);
         switch (outcome)
         {
             case BookingOutcome.Confirmed:

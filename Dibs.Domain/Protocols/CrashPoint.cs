@@ -1,3 +1,5 @@
+using Dibs.Domain.Protocols.Saga;
+
 namespace Dibs.Domain.Protocols;
 
 /// <summary>
@@ -13,6 +15,7 @@ public static class CrashPoint
     public const string BeforeAnswer = "2pc.before-answer";
     public const string RecoveryResolved = "recovery.resolved";
     public const string RecoveryBetweenBranches = "recovery.between-branches";
+    public const string SagaStarted = "saga.started";
 
     private static readonly string[] Participants = ["seats", "payments", "tickets"];
 
@@ -22,6 +25,8 @@ public static class CrashPoint
         BeforeBegin, SeatsClaimed, BeforeDecision, Decided, BeforeAnswer, RecoveryResolved, RecoveryBetweenBranches,
         .. Participants.Select(BeforePrepare), .. Participants.Select(Prepared), .. Participants.Select(BeforeCommitPrepared),
         .. Participants.Select(Committed),
+        SagaStarted, .. Enum.GetValues<SagaPhase>().SelectMany(phase => new[] { SagaCommanded(phase), SagaMoving(phase), SagaMoved(phase) }),
+        .. Participants.SelectMany(step => new[] { StepCommitting(step), StepCommitted(step), StepReplied(step) }),
     ];
 
     public static string BeforePrepare(string participant) => "2pc.before-prepare-" + participant;
@@ -31,6 +36,26 @@ public static class CrashPoint
     public static string BeforeCommitPrepared(string participant) => "2pc.before-commit-prepared-" + participant;
 
     public static string Committed(string participant) => "2pc.committed-" + participant;
+
+    /// <summary>The broker has the command of this phase safe.</summary>
+    public static string SagaCommanded(SagaPhase phase) => "saga.commanded-" + Word(phase);
+
+    /// <summary>A reply has come that leads to this phase; nothing is committed yet.</summary>
+    public static string SagaMoving(SagaPhase phase) => "saga.moving-" + Word(phase);
+
+    /// <summary>The move to this phase is committed; its command is not sent yet.</summary>
+    public static string SagaMoved(SagaPhase phase) => "saga.moved-" + Word(phase);
+
+    /// <summary>The effect of a step, or its compensation, is in a transaction that is still open.</summary>
+    public static string StepCommitting(string participant) => "saga.committing-" + participant;
+
+    /// <summary>It is committed; the reply is not sent yet.</summary>
+    public static string StepCommitted(string participant) => "saga.committed-" + participant;
+
+    /// <summary>The broker has the reply safe; the command is not acknowledged yet.</summary>
+    public static string StepReplied(string participant) => "saga.replied-" + participant;
+
+    private static string Word(SagaPhase phase) => phase.ToString().ToLowerInvariant();
 }
 
 /// <summary>Where protocols say that they have come to a <see cref="CrashPoint"/>.</summary>

@@ -20,11 +20,25 @@ public interface IParticipant
     /// </summary>
     Task<StepResult> ReadyAsync(BookingRequest booking, CancellationToken cancellationToken);
 
-    /// <summary>Takes back what <see cref="ReadyAsync"/> did, after an abort. A failure is left to the sweeper.</summary>
+    /// <summary>Takes back what <see cref="ReadyAsync"/> did, after an abort. Safe to repeat.</summary>
     Task AbandonAsync(BookingRequest booking);
 
     /// <summary>Opens a local transaction.</summary>
     Task<IParticipantTransaction> BeginAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Saga: makes the step's effect and commits it, once however often it is called. The answer to the first call is the
+    /// answer to all of them, a refusal too; after a compensation it is a refusal.
+    /// </summary>
+    /// <exception cref="System.Data.Common.DbException">It is not known whether it was done: call again.</exception>
+    Task<StepResult> ApplyOnceAsync(BookingRequest booking, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Saga: takes the step's effect back, and makes sure that it does not come later, also where it is not there yet. Safe
+    /// to repeat.
+    /// </summary>
+    /// <exception cref="System.Data.Common.DbException">It is not known whether it was done: call again.</exception>
+    Task CompensateAsync(BookingRequest booking, CancellationToken cancellationToken);
 
     /// <summary>Ends a prepared branch with its effect. Safe to repeat.</summary>
     /// <exception cref="System.Data.Common.DbException">The database could not be asked; recovery will.</exception>

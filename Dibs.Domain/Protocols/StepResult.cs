@@ -1,4 +1,5 @@
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Screenings;
 
 namespace Dibs.Domain.Protocols;
 
@@ -10,9 +11,10 @@ public abstract record StepResult
     }
 
     /// <summary>The effect is in the transaction.</summary>
-    public sealed record Done : StepResult
+    /// <param name="Seats">The seats that changed hands: to be told after the commit to those who look.</param>
+    public sealed record Done(IReadOnlyList<SeatChange> Seats) : StepResult
     {
-        public static Done Instance { get; } = new();
+        public static Done Instance { get; } = new([]);
     }
 
     /// <summary>A business refusal: the same request would be refused again.</summary>

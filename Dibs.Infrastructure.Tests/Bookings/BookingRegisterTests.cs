@@ -96,7 +96,7 @@ public sealed class BookingRegisterTests(PaymentStack stack) : IClassFixture<Pay
         var outcome = Assert.IsType<BookingOutcome.Rejected>(await BookAsync(rival));
 
         Assert.Equal((RejectionReason.SeatsTaken, "A2"), (outcome.Reason, Assert.Single(outcome.Seats)));
-        Assert.Equal(BookingOutcome.Confirmed.Instance, await BookAsync(booking with { Settling = true }));
+        Assert.Equal(BookingOutcome.Confirmed.Instance, await BookAsync(booking with { Stage = BookingStage.Final }));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class BookingRegisterTests(PaymentStack stack) : IClassFixture<Pay
         Assert.Equal("free", await StateAsync(booking, "A1"));
         Assert.Equal(RejectionReason.PaymentDeclined, (await FindAsync(booking)).Reason);
         // It is over: settling comes too late now.
-        Assert.Null(await BookAsync(booking with { Settling = true }));
+        Assert.Null(await BookAsync(booking with { Stage = BookingStage.Final }));
     }
 
     [Fact]

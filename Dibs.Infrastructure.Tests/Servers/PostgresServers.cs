@@ -47,8 +47,12 @@ public sealed partial class PostgresServers : IAsyncLifetime
         UseContainers(ref container);
         if (await container() is { } contained) return contained;
 
-        if (await LocalPostgres.TryStartAsync() is { } local)
-            return new TestServer(local.ConnectionString, "this machine's own PostgreSQL", local.DisposeAsync);
+        if (await LocalServer.TryStartAsync("postgres") is { } local)
+        {
+            return new TestServer(
+                $"Host=127.0.0.1;Port={local.Port};Username=dibs;Database=postgres", "this machine's own PostgreSQL",
+                local.DisposeAsync);
+        }
 
         throw new InvalidOperationException(
             "These tests need PostgreSQL 15 or newer. Install it (Debian, Ubuntu: apt-get install postgresql), start Docker, or "
@@ -69,4 +73,4 @@ public sealed partial class PostgresServers : IAsyncLifetime
 }
 
 [CollectionDefinition(PostgresServers.Collection)]
-public sealed class PostgresCollection : ICollectionFixture<PostgresServers>;
+public sealed class PostgresCollection : ICollectionFixture<PostgresServers>, ICollectionFixture<RabbitMqServer>;

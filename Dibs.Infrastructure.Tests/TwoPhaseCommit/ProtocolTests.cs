@@ -6,6 +6,7 @@ using Dibs.Domain.Protocols.TwoPhaseCommit;
 using Dibs.Domain.Tickets;
 using Dibs.Infrastructure.Faults;
 using Dibs.Infrastructure.Hosting;
+using Dibs.Infrastructure.Live;
 using Dibs.Infrastructure.Participants;
 using Dibs.Infrastructure.Participants.Payments;
 using Dibs.Infrastructure.Participants.Seats;
@@ -45,6 +46,7 @@ public abstract class ProtocolTests(FreshDatabases databases) : DatabaseTests(da
             {
                 var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
                 services.AddSingleton<Alarms>();
+                services.AddLive();
                 services.AddPayments(configuration);
                 services.AddParticipants(configuration);
                 services.AddCrashPoints(configuration);

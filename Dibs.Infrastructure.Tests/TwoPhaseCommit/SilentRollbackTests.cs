@@ -50,6 +50,7 @@ public sealed class SilentRollbackTests(FreshDatabases databases) : ProtocolTest
             name, branch,
             provider.GetRequiredService<IDbContextFactory<TContext>>(),
             new SwallowingStep<TContext>(provider.GetRequiredService<TStep>()),
+            NoCrashPoints.Instance,
             provider.GetRequiredService<Hosting.Alarms>()));
 
     private sealed class SwallowingStep<TContext>(IBookingStep<TContext> step) : IBookingStep<TContext>
@@ -68,5 +69,9 @@ public sealed class SilentRollbackTests(FreshDatabases databases) : ProtocolTest
                 database.Database.ExecuteSqlRawAsync("select 1 / 0", cancellationToken));
             return result;
         }
+
+        public Task CompensateInTransactionAsync(
+            TContext database, BookingRequest booking, CancellationToken cancellationToken) =>
+            step.CompensateInTransactionAsync(database, booking, cancellationToken);
     }
 }

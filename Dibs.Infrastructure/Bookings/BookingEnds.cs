@@ -121,9 +121,22 @@ internal sealed class BookingEnds(DataSources databases, ISeatChangeFeed feed)
         Guid bookingId, BookingOutcome.Rejected outcome, CancellationToken cancellationToken)
     {
         await using var command = databases.Bookings.CreateCommand(RejectPending);
-        command.Parameters.Add(new() { Value = bookingId });
-        AddRejection(command.Parameters, outcome);
+        AddRejectPending(command.Parameters, bookingId, outcome);
         return await PublishAsync(command, cancellationToken);
+    }
+
+    /// <summary>The same in a transaction that has ended the booking's saga.</summary>
+    /// <returns>The seats that were let go, to be told after the commit.</returns>
+    public static async Task<IReadOnlyList<SeatChange>> RejectPendingInTransactionAsync(
+        NpgsqlConnection connection,
+        Guid bookingId,
+        BookingOutcome.Rejected outcome,
+        CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(RejectPending, connection);
+        AddRejectPending(command.Parameters, bookingId, outcome);
+        var (found, changes) = await ReadAsync(command, cancellationToken);
+        return found ? changes : throw new InvalidOperationException($"Booking {bookingId}: its saga is open, but it is not pending.");
     }
 
     public async Task<List<(Guid Id, string Request, TimeSpan Age)>> TakeDueAsync(
@@ -140,24 +153,37 @@ internal sealed class BookingEnds(DataSources databases, ISeatChangeFeed feed)
     }
 
     /// <summary>Runs one of the statements that change a booking and its seats, and tells those who look.</summary>
-    /// <returns>False where there was no booking to change. One whose seats are all lost is a row without a seat.</returns>
+    /// <returns>False where there was no booking to change.</returns>
     private async Task<bool> PublishAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var (found, changes) = await ReadAsync(command, cancellationToken);
+        if (changes.Count > 0) feed.Publish(changes);
+        return found;
+    }
+
+    /// <summary>A booking whose seats are all lost is a row without a seat.</summary>
+    private static async Task<(bool Found, IReadOnlyList<SeatChange> Changes)> ReadAsync(
+        NpgsqlCommand command, CancellationToken cancellationToken)
     {
         var found = false;
         var changes = new List<SeatChange>();
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                found = true;
-                if (await reader.IsDBNullAsync(0, cancellationToken)) continue;
-                var state = Enum.Parse<SeatState>(reader.GetString(2), ignoreCase: true);
-                changes.Add(new SeatChange(reader.GetInt32(0), reader.GetString(1), state, reader.GetInt64(3)));
-            }
+            found = true;
+            if (await reader.IsDBNullAsync(0, cancellationToken)) continue;
+            var state = Enum.Parse<SeatState>(reader.GetString(2), ignoreCase: true);
+            changes.Add(new SeatChange(reader.GetInt32(0), reader.GetString(1), state, reader.GetInt64(3)));
         }
 
-        if (changes.Count > 0) feed.Publish(changes);
-        return found;
+        return (found, changes);
+    }
+
+    private static void AddRejectPending(
+        NpgsqlParameterCollection parameters, Guid bookingId, BookingOutcome.Rejected outcome)
+    {
+        parameters.Add(new() { Value = bookingId });
+        AddRejection(parameters, outcome);
     }
 
     private static void AddBooking(NpgsqlParameterCollection parameters, BookingRequest booking)

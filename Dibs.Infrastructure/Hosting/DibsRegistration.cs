@@ -1,6 +1,7 @@
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Protocols;
 using Dibs.Infrastructure.Bookings;
+using Dibs.Infrastructure.Broker;
 using Dibs.Infrastructure.Databases;
 using Dibs.Infrastructure.Faults;
 using Dibs.Infrastructure.Holds;
@@ -8,6 +9,7 @@ using Dibs.Infrastructure.Live;
 using Dibs.Infrastructure.Participants;
 using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Provider;
+using Dibs.Infrastructure.Saga;
 using Dibs.Infrastructure.TwoPhaseCommit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -35,6 +37,8 @@ public static class DibsRegistration
         services.AddParticipants(configuration);
         services.AddCrashPoints(configuration);
         services.AddTwoPhaseCommit(configuration);
+        services.AddBroker(configuration);
+        services.AddSaga(configuration);
         services.AddBookingService(configuration);
         services.AddSharedKeys();
         return services;

@@ -23,4 +23,7 @@ internal interface IBookingStep<in TContext>
     /// <summary>Makes the effect in the open transaction.</summary>
     Task<StepResult> ApplyInTransactionAsync(
         TContext database, BookingRequest booking, CancellationToken cancellationToken);
+
+    /// <summary>Takes the effect back in the open transaction, where it is there. Safe to repeat.</summary>
+    Task CompensateInTransactionAsync(TContext database, BookingRequest booking, CancellationToken cancellationToken);
 }

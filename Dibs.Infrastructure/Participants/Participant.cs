@@ -14,7 +14,12 @@ namespace Dibs.Infrastructure.Participants;
 /// answers some of these without an error when it did something else (docs/two-phase-commit.md).
 /// </summary>
 internal sealed class Participant<TContext>(
-    string name, char branch, IDbContextFactory<TContext> contexts, IBookingStep<TContext> step, Alarms alarms) : IParticipant
+    string name,
+    char branch,
+    IDbContextFactory<TContext> contexts,
+    IBookingStep<TContext> step,
+    ICrashPoints crashPoints,
+    Alarms alarms) : IParticipant
     where TContext : DbContext
 {
     private const string InsufficientResources = "53";
@@ -49,6 +54,36 @@ internal sealed class Participant<TContext>(
             await database.DisposeAsync();
             throw;
         }
+    }
+
+    public async Task<StepResult> ApplyOnceAsync(BookingRequest booking, CancellationToken cancellationToken)
+    {
+        var ready = await step.ReadyAsync(booking, cancellationToken);
+        if (ready is StepResult.Unknown) return ready;
+
+        // The barrier and the effect are one transaction: one without the other would be done twice, or never.
+        await using var transaction = await BeginAsync(cancellationToken);
+        var barrier = new Barrier(transaction.Connection, booking.BookingId);
+        if (await barrier.EnterAsync(cancellationToken) is { } before) return before;
+        var result = ready is StepResult.Refused ? ready : await transaction.ApplyAsync(booking, cancellationToken);
+        if (result is StepResult.Refused refused) await barrier.RefuseAsync(refused.Reason, cancellationToken);
+        await crashPoints.ReachAsync(CrashPoint.StepCommitting(name), booking.BookingId);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    public async Task CompensateAsync(BookingRequest booking, CancellationToken cancellationToken)
+    {
+        await using (var transaction = await BeginAsync(cancellationToken))
+        {
+            // Also where there is no effect yet: then this keeps it from coming later.
+            await new Barrier(transaction.Connection, booking.BookingId).CloseAsync(cancellationToken);
+            await step.CompensateInTransactionAsync(transaction.Database, booking, cancellationToken);
+            await crashPoints.ReachAsync(CrashPoint.StepCommitting(name), booking.BookingId);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        await step.AbandonAsync(booking);
     }
 
     public Task<SecondPhase> CommitPreparedAsync(Gid gid, CancellationToken cancellationToken) =>
@@ -126,6 +161,8 @@ internal sealed class Participant<TContext>(
         /// <summary>For what else must be in the same transaction: the decision row, the saga's barrier.</summary>
         public TContext Database => database;
 
+        public NpgsqlConnection Connection => (NpgsqlConnection)database.Database.GetDbConnection();
+
         public Task<StepResult> ApplyAsync(BookingRequest booking, CancellationToken cancellationToken) =>
             step.ApplyInTransactionAsync(database, booking, cancellationToken);
 
@@ -183,7 +220,7 @@ internal sealed class Participant<TContext>(
 
         private async Task<object?> RunAsync(NpgsqlBatchCommand[] commands, CancellationToken cancellationToken)
         {
-            await using var batch = new NpgsqlBatch((NpgsqlConnection)database.Database.GetDbConnection());
+            await using var batch = new NpgsqlBatch(Connection);
             foreach (var command in commands) batch.BatchCommands.Add(command);
             return await batch.ExecuteScalarAsync(cancellationToken);
         }

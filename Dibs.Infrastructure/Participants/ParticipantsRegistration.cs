@@ -34,6 +34,7 @@ internal static class ParticipantsRegistration
                 name, branch,
                 provider.GetRequiredService<IDbContextFactory<TContext>>(),
                 provider.GetRequiredService<TStep>(),
+                provider.GetRequiredService<ICrashPoints>(),
                 provider.GetRequiredService<Alarms>()))
             .AddSingleton<IParticipant>(provider => provider.GetRequiredService<Participant<TContext>>());
 }

@@ -70,7 +70,7 @@ internal static class BookingsApi
         RejectionReason.SalesClosed => Problems.Invalid("screeningId", "This screening has begun, or its sale was stopped."),
         RejectionReason.PaymentDeclined => Problems.PaymentDeclined(),
         RejectionReason.TicketsRefused => Problems.TicketsRefused(),
-        _ => Problems.Busy(response),
+        _ => Problems.GaveUp(response),
     };
 
     private static string LocationOf(BookingDetails booking) => $"/api/bookings/{booking.Reference}";

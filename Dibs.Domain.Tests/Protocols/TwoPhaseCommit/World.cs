@@ -3,6 +3,7 @@ using Dibs.Domain.Bookings;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Protocols.TwoPhaseCommit;
+using Dibs.Domain.Screenings;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -29,6 +30,8 @@ internal sealed class World
     public Participant Tickets { get; }
 
     public DecisionLog Decisions { get; }
+
+    public NoFeed Feed { get; } = new();
 
     public BookingTimeline Timeline { get; } = new(TimeProvider.System);
 
@@ -57,9 +60,9 @@ internal sealed class World
         var signal = new RecoverySignal();
         return name == "2pc"
             ? new LastAgentProtocol(
-                All, Decisions, points, signal, options, TimeProvider.System, NullLogger<LastAgentProtocol>.Instance)
+                All, Decisions, Feed, points, signal, options, TimeProvider.System, NullLogger<LastAgentProtocol>.Instance)
             : new TextbookProtocol(
-                All, Decisions, points, signal, options, TimeProvider.System, NullLogger<TextbookProtocol>.Instance);
+                All, Decisions, Feed, points, signal, options, TimeProvider.System, NullLogger<TextbookProtocol>.Instance);
     }
 
     public Task<RecoveryRound> RecoverAsync() => new InDoubtResolver(
@@ -71,6 +74,17 @@ internal sealed class World
     {
         Assert.Equal(0, PreparedBranches);
         Assert.All(All, participant => Assert.Equal(effects, participant.Committed.Contains(bookingId)));
+    }
+
+    /// <summary>Nobody looks; what was told is kept.</summary>
+    internal sealed class NoFeed : ISeatChangeFeed
+    {
+        public List<SeatChange> Told { get; } = [];
+
+        public void Publish(IReadOnlyList<SeatChange> changes) => Told.AddRange(changes);
+
+        public IAsyncDisposable Subscribe(int screeningId, Action<IReadOnlyList<SeatChange>> onChanges) =>
+            throw new NotSupportedException("Nobody looks.");
     }
 
     internal sealed class Lost(string what) : DbException(what);
@@ -110,6 +124,12 @@ internal sealed class World
 
         public Task<IParticipantTransaction> BeginAsync(CancellationToken cancellationToken) =>
             IsDown ? throw new Lost("down") : Task.FromResult<IParticipantTransaction>(new Transaction(this));
+
+        public Task<StepResult> ApplyOnceAsync(BookingRequest booking, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Two-phase commit does not ask for this.");
+
+        public Task CompensateAsync(BookingRequest booking, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Two-phase commit does not ask for this.");
 
         public Task<SecondPhase> CommitPreparedAsync(Gid gid, CancellationToken cancellationToken)
         {

@@ -66,9 +66,19 @@ internal sealed partial class Branches(
             EndAsync(participant, attempt, "rolled back", gid =>
                 participant.RollbackPreparedAsync(gid, CancellationToken.None))));
 
-    /// <summary>Takes back what was asked of outside companies.</summary>
+    /// <summary>Takes back what was asked of outside companies. What fails is left to the sweeper.</summary>
     public Task AbandonAsync(Attempt attempt) =>
-        Task.WhenAll(participants.Select(participant => participant.AbandonAsync(attempt.Booking)));
+        Task.WhenAll(participants.Select(async participant =>
+        {
+            try
+            {
+                await participant.AbandonAsync(attempt.Booking);
+            }
+            catch (Exception exception)
+            {
+                AbandonFailed(logger, exception, attempt.Booking.BookingId, participant.Name);
+            }
+        }));
 
     private static BookingOutcome OutcomeOf(IParticipant participant, StepResult result) => result switch
     {
@@ -130,6 +140,9 @@ internal sealed partial class Branches(
             recovery.WakeUp();
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: {Participant} has not taken back yet what it asked outside; left to the sweeper")]
+    private static partial void AbandonFailed(ILogger logger, Exception exception, Guid bookingId, string participant);
 
     [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: {Participant} answered PREPARE TRANSACTION by a rollback")]
     private static partial void PrepareRolledBack(ILogger logger, Guid bookingId, string participant);

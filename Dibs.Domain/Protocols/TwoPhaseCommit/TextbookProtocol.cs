@@ -1,4 +1,5 @@
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Screenings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,11 +12,12 @@ namespace Dibs.Domain.Protocols.TwoPhaseCommit;
 public sealed class TextbookProtocol(
     IEnumerable<IParticipant> participants,
     IDecisionLog decisions,
+    ISeatChangeFeed feed,
     ICrashPoints crashPoints,
     RecoverySignal recovery,
     IOptions<TwoPhaseCommitOptions> options,
     TimeProvider clock,
-    ILogger<TextbookProtocol> logger) : TwoPhaseCommitProtocol(decisions, crashPoints, options.Value, clock, logger)
+    ILogger<TextbookProtocol> logger) : TwoPhaseCommitProtocol(decisions, feed, crashPoints, options.Value, clock, logger)
 {
     private readonly IDecisionLog _decisions = decisions;
     private readonly IParticipant _seats = participants.Single(participant => participant.Step == Step.ReserveSeats);

@@ -1,4 +1,5 @@
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Screenings;
 using Microsoft.Extensions.Logging;
 
 namespace Dibs.Domain.Protocols.TwoPhaseCommit;
@@ -16,6 +17,7 @@ namespace Dibs.Domain.Protocols.TwoPhaseCommit;
 /// </summary>
 public abstract partial class TwoPhaseCommitProtocol(
     IDecisionLog decisions,
+    ISeatChangeFeed feed,
     ICrashPoints crashPoints,
     TwoPhaseCommitOptions options,
     TimeProvider clock,
@@ -66,6 +68,7 @@ public abstract partial class TwoPhaseCommitProtocol(
         // 4. The promises are kept.
         await crashPoints.ReachAsync(CrashPoint.Decided, booking.BookingId);
         await Preparing.CommitAsync(attempt);
+        if (claimed is StepResult.Done done) feed.Publish(done.Seats);
         await crashPoints.ReachAsync(CrashPoint.BeforeAnswer, booking.BookingId);
         return BookingOutcome.Confirmed.Instance;
     }

@@ -16,6 +16,7 @@ internal sealed class PaymentsContext(DbContextOptions<PaymentsContext> options)
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.ApplyConfiguration(new PaymentConfiguration());
+        model.ApplyConfiguration(new SagaStepConfiguration());
         model.UseSnakeCaseNames();
     }
 }

@@ -17,6 +17,8 @@ internal sealed partial class TakePayment(IPaymentProvider provider, ILogger<Tak
     private const string InsertPayment =
         "insert into payments (booking_id, payment_key, amount, currency, state) values ($1, $2, $3, $4, 'paid')";
 
+    private const string RefundPayment = "update payments set state = 'refunded' where booking_id = $1 and state = 'paid'";
+
     public Step Step => Step.TakePayment;
 
     /// <summary>The statement of this step; the benchmark's floor says the same one.</summary>
@@ -34,29 +36,34 @@ internal sealed partial class TakePayment(IPaymentProvider provider, ILogger<Tak
     public async Task<StepResult> ReadyAsync(BookingRequest booking, CancellationToken cancellationToken)
     {
         // Settling has learnt already that the money is authorised.
-        if (booking.Settling) return StepResult.Done.Instance;
+        if (booking.Stage == BookingStage.Final) return StepResult.Done.Instance;
         return await provider.AuthoriseAsync(
             booking.PaymentKey, booking.BookingId, booking.Amount, booking.CardToken, cancellationToken) switch
         {
             Authorisation.Authorised => StepResult.Done.Instance,
             Authorisation.Declined => new StepResult.Refused(RejectionReason.PaymentDeclined),
+            // Nobody waits with a transaction open, so the company can be asked what it did.
+            _ when booking.Stage == BookingStage.Tentative => await AskAsync(booking, cancellationToken),
             _ => StepResult.Unknown.Instance,
         };
     }
 
+    private async Task<StepResult> AskAsync(BookingRequest booking, CancellationToken cancellationToken) =>
+        await provider.FindAsync(booking.PaymentKey, cancellationToken) switch
+        {
+            LedgerState.Authorised or LedgerState.Captured => StepResult.Done.Instance,
+            // The question may be on its way still.
+            LedgerState.None => StepResult.Unknown.Instance,
+            _ => new StepResult.Refused(RejectionReason.PaymentDeclined),
+        };
+
     public async Task AbandonAsync(BookingRequest booking)
     {
         // A pending booking stays pending after an abort and is tried again: its payment is voided when it is rejected.
-        if (booking.Settling) return;
-        try
-        {
-            // After an abort: the caller may be gone, the authorisation must go all the same.
-            await provider.VoidAsync(booking.PaymentKey, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            VoidFailed(logger, exception, booking.BookingId);
-        }
+        if (booking.Stage == BookingStage.Final) return;
+        // After an abort: the caller may be gone, the authorisation must go all the same.
+        if (!await provider.VoidAsync(booking.PaymentKey, CancellationToken.None))
+            AlreadyCaptured(logger, booking.BookingId, booking.PaymentKey);
     }
 
     public async Task<StepResult> ApplyInTransactionAsync(
@@ -67,6 +74,16 @@ internal sealed partial class TakePayment(IPaymentProvider provider, ILogger<Tak
         return StepResult.Done.Instance;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: the authorisation is not voided yet; left to the sweeper")]
-    private static partial void VoidFailed(ILogger logger, Exception exception, Guid bookingId);
+    public async Task CompensateInTransactionAsync(
+        PaymentsContext database, BookingRequest booking, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(RefundPayment, database.Connection)
+        {
+            Parameters = { new() { Value = booking.BookingId } },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Booking {BookingId} is being taken back, but its payment {PaymentKey} was captured: refund it")]
+    private static partial void AlreadyCaptured(ILogger logger, Guid bookingId, Guid paymentKey);
 }

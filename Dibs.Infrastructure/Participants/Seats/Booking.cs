@@ -45,7 +45,7 @@ internal sealed class Booking
     /// <summary>Of a pending booking: the whole request as JSON, so that any instance can go on with it.</summary>
     public string? Request { get; set; }
 
-    /// <summary>Of a pending booking: when somebody should look at it again.</summary>
+    /// <summary>Of a booking that waits for the payment company: when to ask again. A saga has a row of its own for that.</summary>
     public DateTimeOffset? WakeAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -64,7 +64,7 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
             table.HasCheckConstraint("ck_bookings_amount", "amount >= 0");
             table.HasCheckConstraint("ck_bookings_seats", "cardinality(seats) between 1 and 10");
             table.HasCheckConstraint("ck_bookings_reason", "(status = 'rejected') = (reason is not null)");
-            table.HasCheckConstraint("ck_bookings_pending", "status <> 'pending' or (request is not null and wake_at is not null)");
+            table.HasCheckConstraint("ck_bookings_pending", "status <> 'pending' or request is not null");
         });
         builder.HasKey(booking => booking.Id);
         builder.Property(booking => booking.Id).ValueGeneratedNever();

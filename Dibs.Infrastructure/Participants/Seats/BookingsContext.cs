@@ -1,6 +1,7 @@
 using Dibs.Infrastructure.Databases;
 using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Programme;
+using Dibs.Infrastructure.Saga;
 using Dibs.Infrastructure.TwoPhaseCommit;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -51,6 +52,7 @@ internal sealed class BookingsContext(DbContextOptions<BookingsContext> options)
         model.ApplyConfiguration(new BookingConfiguration());
         model.ApplyConfiguration(new BookingEventConfiguration());
         model.ApplyConfiguration(new DecisionRowConfiguration());
+        model.ApplyConfiguration(new SagaRowConfiguration());
         model.ApplyConfiguration(new DeploymentConfiguration());
         model.ApplyConfiguration(new KeyRowConfiguration());
         model.UseSnakeCaseNames();

@@ -1,6 +1,9 @@
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Protocols;
+using Dibs.Domain.Screenings;
+using Dibs.Infrastructure.Bookings;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Dibs.Infrastructure.Participants.Seats;
 
@@ -14,18 +17,20 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
     private const string SalesOpen =
         "select starts_at > clock_timestamp() and not sales_stopped from screenings where id = $1";
 
-    // A pending booking that is being settled becomes a confirmed one; any other that is there is a duplicate.
+    // A pending booking that comes to its end becomes a confirmed one; any other that is there is a duplicate.
     private const string InsertBooking =
         """
         insert into bookings (id, reference, request_hash, screening_id, status, protocol, customer_name, customer_email,
-                              customer_key, amount, currency, seats, payment_key, ended_at)
-        values ($1, $2, $3, $4, 'confirmed', $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp())
+                              customer_key, amount, currency, seats, payment_key, ended_at, request)
+        values ($1, $2, $3, $4, case when $14::jsonb is null then 'confirmed' else 'pending' end, $5, $6, $7, $8, $9, $10, $11, $12,
+                case when $14::jsonb is null then clock_timestamp() end, $14)
         on conflict (id) do update set status = 'confirmed', request = null, wake_at = null, ended_at = clock_timestamp()
           where bookings.status = 'pending' and $13
         """;
 
     // The customer's hold has done its work. Before the claims, because whoever changes a hold locks it first, too. One that
-    // keeps more seats than are booked stays, so that the others can be let go.
+    // keeps more seats than are booked stays, so that the others can be let go. A tentative booking leaves it too: where the
+    // booking is rejected the seats go back to it.
     private const string EndHold = "delete from holds where id = $1 and customer_key = $2 and seats <@ $3";
 
     // In order of the seats, so that two bookings never wait for each other in a circle. An expired hold is taken over
@@ -33,13 +38,13 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
     private const string ClaimSeats =
         """
         insert into claims (screening_id, seat, state, booking_id, version)
-        select $1, seat, 'booked', $2, 1 from unnest($3) as seat order by seat collate "C"
+        select $1, seat, $5, $2, 1 from unnest($3) as seat order by seat collate "C"
         on conflict (screening_id, seat) do update
-          set state = 'booked', booking_id = $2, hold_id = null, expires_at = null, version = claims.version + 1
+          set state = $5, booking_id = $2, hold_id = null, expires_at = null, version = claims.version + 1
           where claims.state = 'free'
              or claims.state = 'held' and (claims.hold_id = $4 or claims.booking_id = $2
                                            or claims.expires_at <= clock_timestamp())
-        returning seat
+        returning seat, version
         """;
 
     public Step Step => Step.ReserveSeats;
@@ -48,6 +53,7 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
     public static NpgsqlBatchCommand[] CommandsFor(BookingRequest booking)
     {
         var seats = booking.Tickets.Select(ticket => ticket.Seat).ToArray();
+        var tentative = booking.Stage == BookingStage.Tentative;
         return
         [
             new(SalesOpen) { Parameters = { new() { Value = booking.ScreeningId } } },
@@ -67,10 +73,15 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
                     new() { Value = booking.Amount.Currency },
                     new() { Value = seats },
                     new() { Value = booking.PaymentKey },
-                    new() { Value = booking.Settling },
+                    new() { Value = booking.Stage == BookingStage.Final },
+                    new()
+                    {
+                        Value = tentative ? BookingRequestJson.Write(booking) : DBNull.Value,
+                        NpgsqlDbType = NpgsqlDbType.Jsonb,
+                    },
                 },
             },
-            .. booking.HoldId is { } hold ? [EndOf(hold, booking, seats)] : Array.Empty<NpgsqlBatchCommand>(),
+            .. booking.HoldId is { } hold && !tentative ? [EndOf(hold, booking, seats)] : Array.Empty<NpgsqlBatchCommand>(),
             new(ClaimSeats)
             {
                 Parameters =
@@ -79,6 +90,7 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
                     new() { Value = booking.BookingId },
                     new() { Value = seats },
                     new() { Value = booking.HoldId ?? Guid.Empty },
+                    new() { Value = tentative ? "held" : "booked" },
                 },
             },
         ];
@@ -92,22 +104,30 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
         try
         {
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            var open = await reader.ReadAsync(cancellationToken) && reader.GetBoolean(0);
+            // What was pending was sold in time, whenever it comes to its end.
+            var open = (await reader.ReadAsync(cancellationToken) && reader.GetBoolean(0)) || booking.Stage == BookingStage.Final;
             await reader.NextResultAsync(cancellationToken);
-            var claimed = new HashSet<string>();
-            while (await reader.ReadAsync(cancellationToken)) claimed.Add(reader.GetString(0));
+            var state = booking.Stage == BookingStage.Tentative ? SeatState.Held : SeatState.Booked;
+            var claimed = new List<SeatChange>(seats.Length);
+            while (await reader.ReadAsync(cancellationToken))
+                claimed.Add(new SeatChange(booking.ScreeningId, reader.GetString(0), state, reader.GetInt64(1)));
 
             if (batch.BatchCommands[1].RecordsAffected == 0) return StepResult.Duplicate.Instance;
             if (!open) return new StepResult.Refused(RejectionReason.SalesClosed);
             return claimed.Count == seats.Length
-                ? StepResult.Done.Instance
-                : new StepResult.Refused(RejectionReason.SeatsTaken, [.. seats.Where(seat => !claimed.Contains(seat))]);
+                ? new StepResult.Done(claimed)
+                : new StepResult.Refused(RejectionReason.SeatsTaken, [.. seats.Except(claimed.Select(change => change.Seat))]);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             return new StepResult.Refused(RejectionReason.SeatsBusy, seats);
         }
     }
+
+    /// <summary>The saga lets its seats go together with the booking's rejection (see <c>SagaStore</c>).</summary>
+    public Task CompensateInTransactionAsync(
+        BookingsContext database, BookingRequest booking, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Seats are let go by the booking's rejection, which says why.");
 
     private static NpgsqlBatchCommand EndOf(Guid hold, BookingRequest booking, string[] seats) => new(EndHold)
     {

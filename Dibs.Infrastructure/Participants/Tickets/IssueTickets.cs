@@ -17,6 +17,8 @@ internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingSt
         select $1, $2, code, seat, type, price, 'issued' from unnest($3, $4, $5, $6) as ticket (code, seat, type, price)
         """;
 
+    private const string VoidTickets = "update tickets set state = 'void' where booking_id = $1 and state = 'issued'";
+
     public Step Step => Step.IssueTickets;
 
     /// <summary>The statement of this step; the benchmark's floor says the same one.</summary>
@@ -42,6 +44,16 @@ internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingSt
         await using var batch = new NpgsqlBatch(database.Connection) { BatchCommands = { CommandFor(booking) } };
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return StepResult.Done.Instance;
+    }
+
+    public async Task CompensateInTransactionAsync(
+        TicketsContext database, BookingRequest booking, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(VoidTickets, database.Connection)
+        {
+            Parameters = { new() { Value = booking.BookingId } },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
 

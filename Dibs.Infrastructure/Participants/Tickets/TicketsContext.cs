@@ -17,6 +17,7 @@ internal sealed class TicketsContext(DbContextOptions<TicketsContext> options) :
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.ApplyConfiguration(new TicketConfiguration());
+        model.ApplyConfiguration(new SagaStepConfiguration());
         model.UseSnakeCaseNames();
     }
 }

@@ -70,6 +70,43 @@ namespace Dibs.Infrastructure.Participants.Payments.Migrations
                             t.HasCheckConstraint("ck_payments_state", "state in ('paid', 'refunded')");
                         });
                 });
+
+            modelBuilder.Entity("Dibs.Infrastructure.Participants.SagaStep", b =>
+                {
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasMaxLength(11)
+                        .HasColumnType("character varying(11)")
+                        .HasColumnName("result");
+
+                    b.HasKey("BookingId")
+                        .HasName("pk_saga_steps");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_saga_steps_at");
+
+                    b.ToTable("saga_steps", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_saga_steps_reason", "(result = 'refused') = (reason is not null)");
+
+                            t.HasCheckConstraint("ck_saga_steps_result", "result in ('applied', 'refused', 'compensated')");
+                        });
+                });
 #pragma warning restore 612, 618
         }
     }

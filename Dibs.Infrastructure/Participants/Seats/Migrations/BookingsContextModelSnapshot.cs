@@ -169,7 +169,7 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         {
                             t.HasCheckConstraint("ck_bookings_amount", "amount >= 0");
 
-                            t.HasCheckConstraint("ck_bookings_pending", "status <> 'pending' or (request is not null and wake_at is not null)");
+                            t.HasCheckConstraint("ck_bookings_pending", "status <> 'pending' or request is not null");
 
                             t.HasCheckConstraint("ck_bookings_reason", "(status = 'rejected') = (reason is not null)");
 
@@ -587,6 +587,83 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .HasDatabaseName("ix_seat_plans_hall_id_version");
 
                     b.ToTable("seat_plans", (string)null);
+                });
+
+            modelBuilder.Entity("Dibs.Infrastructure.Saga.SagaRow", b =>
+                {
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<DateTimeOffset?>("Deadline")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deadline");
+
+                    b.Property<string>("Inbox")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("inbox");
+
+                    b.Property<DateTimeOffset>("MovedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("moved_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("phase");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RefusedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("refused_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset?>("WakeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("wake_at");
+
+                    b.HasKey("BookingId")
+                        .HasName("pk_sagas");
+
+                    b.HasIndex("MovedAt")
+                        .HasDatabaseName("ix_sagas_moved_at")
+                        .HasFilter("wake_at is null");
+
+                    b.HasIndex("WakeAt")
+                        .HasDatabaseName("ix_sagas_wake_at")
+                        .HasFilter("wake_at is not null");
+
+                    b.ToTable("sagas", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sagas_phase", "phase in ('paying', 'ticketing', 'voiding', 'refunding', 'done', 'cancelled')");
+
+                            t.HasCheckConstraint("ck_sagas_reason", "phase in ('paying', 'ticketing', 'done') or (reason is not null and refused_by is not null)");
+
+                            t.HasCheckConstraint("ck_sagas_wake_at", "(phase in ('done', 'cancelled')) = (wake_at is null)");
+                        });
                 });
 
             modelBuilder.Entity("Dibs.Infrastructure.TwoPhaseCommit.DecisionRow", b =>

@@ -6,13 +6,13 @@ using Dibs.Infrastructure.Participants.Tickets;
 using Dibs.Infrastructure.Tests.Programme;
 using Dibs.Infrastructure.Tests.Servers;
 
-namespace Dibs.Infrastructure.Tests.TwoPhaseCommit;
+namespace Dibs.Infrastructure.Tests.Protocols;
 
-/// <summary>What every protocol owes, on real databases.</summary>
+/// <summary>What every protocol owes, on real databases and a real broker, with all workers of an instance running.</summary>
 [Collection(PostgresServers.Collection)]
-public sealed class ProtocolContractTests(FreshDatabases databases) : ProtocolTests(databases)
+public sealed class ProtocolContractTests(FreshDatabases databases, RabbitMqServer broker) : BookingTests(databases, broker)
 {
-    public static TheoryData<string> Protocols => ["2pc", "2pc-textbook"];
+    public static TheoryData<string> Protocols => ["2pc", "2pc-textbook", "saga"];
 
     [Theory]
     [MemberData(nameof(Protocols))]
@@ -68,22 +68,22 @@ public sealed class ProtocolContractTests(FreshDatabases databases) : ProtocolTe
     [MemberData(nameof(Protocols))]
     public async Task Book_TicketsRefused_RejectsAndVoidsThePayment(string protocol)
     {
-        var instance = StartInstance(settings: new Dictionary<string, string?> { ["Tickets:FailureRate"] = "1" });
+        await RestartAsync(new Dictionary<string, string?> { ["Tickets:FailureRate"] = "1" });
         var booking = Booking("E1");
 
-        var rejected = Assert.IsType<BookingOutcome.Rejected>(await BookAsync(instance, protocol, booking));
+        var rejected = Assert.IsType<BookingOutcome.Rejected>(await BookAsync(protocol, booking));
 
         Assert.Equal((Step.IssueTickets, RejectionReason.TicketsRefused), (rejected.By!.Value, rejected.Reason));
         await AssertEffectsAsync(booking, there: false);
-        var provider = (IPaymentProvider)Services.GetService(typeof(IPaymentProvider))!;
-        Assert.Equal(LedgerState.Voided, await provider.FindAsync(booking.PaymentKey, CancellationToken.None));
+        var state = await Host.Get<IPaymentProvider>().FindAsync(booking.PaymentKey, CancellationToken.None);
+        Assert.Equal(LedgerState.Voided, state);
     }
 
     [Theory]
     [MemberData(nameof(Protocols))]
     public async Task Book_ScreeningHasBegun_IsClosed(string protocol)
     {
-        var screening = await TestScreening.AddAsync(Services, "A ss", TimeSpan.FromMinutes(-1));
+        var screening = await TestScreening.AddAsync(Host.Services, "A ss", TimeSpan.FromMinutes(-1));
 
         var rejected = Assert.IsType<BookingOutcome.Rejected>(await BookAsync(protocol, Booking(screening, "A1")));
 

@@ -1,0 +1,60 @@
+using Dibs.Domain.Bookings;
+using Dibs.Domain.Protocols.Saga;
+
+namespace Dibs.Domain.Tests.Protocols.Saga;
+
+public sealed class BookingSagaTests
+{
+    [Theory]
+    [InlineData(SagaPhase.Paying, Step.TakePayment, StepAction.Apply, ReplyResult.Done, SagaPhase.Ticketing)]
+    [InlineData(SagaPhase.Paying, Step.TakePayment, StepAction.Apply, ReplyResult.Refused, SagaPhase.Cancelled)]
+    [InlineData(SagaPhase.Paying, Step.TakePayment, StepAction.Apply, ReplyResult.Unknown, SagaPhase.Paying)]
+    [InlineData(SagaPhase.Ticketing, Step.IssueTickets, StepAction.Apply, ReplyResult.Done, SagaPhase.Done)]
+    [InlineData(SagaPhase.Ticketing, Step.IssueTickets, StepAction.Apply, ReplyResult.Refused, SagaPhase.Refunding)]
+    [InlineData(SagaPhase.Voiding, Step.IssueTickets, StepAction.Compensate, ReplyResult.Done, SagaPhase.Refunding)]
+    [InlineData(SagaPhase.Refunding, Step.TakePayment, StepAction.Compensate, ReplyResult.Done, SagaPhase.Cancelled)]
+    public void On_AwaitedReply_Leads(SagaPhase phase, Step step, StepAction action, ReplyResult result, SagaPhase next)
+    {
+        Assert.Equal(next, BookingSaga.On(phase, Reply(step, action, result))?.Next);
+    }
+
+    /// <summary>Every other combination of phase and reply: late, doubled or out of order.</summary>
+    [Fact]
+    public void On_AnyOtherReply_IsIgnored()
+    {
+        var led = 0;
+        foreach (var phase in Enum.GetValues<SagaPhase>())
+        foreach (var step in new[] { Step.TakePayment, Step.IssueTickets })
+        foreach (var action in Enum.GetValues<StepAction>())
+        foreach (var result in Enum.GetValues<ReplyResult>())
+        {
+            if (BookingSaga.On(phase, Reply(step, action, result)) is null) continue;
+            Assert.Equal((step, action), BookingSaga.AwaitedIn(phase));
+            led++;
+        }
+
+        Assert.Equal(7, led);
+    }
+
+    [Theory]
+    [InlineData(SagaPhase.Paying, SagaPhase.Refunding, Step.TakePayment)]
+    [InlineData(SagaPhase.Ticketing, SagaPhase.Voiding, Step.IssueTickets)]
+    public void OnTimeout_CompensatesTheLateStepToo(SagaPhase phase, SagaPhase next, Step late)
+    {
+        var move = BookingSaga.OnTimeout(phase)!;
+
+        Assert.Equal(next, move.Next);
+        Assert.Equal((late, StepAction.Compensate), BookingSaga.AwaitedIn(next));
+        Assert.Equal(RejectionReason.Unavailable, move.Because!.Reason);
+    }
+
+    [Theory]
+    [InlineData(SagaPhase.Voiding)]
+    [InlineData(SagaPhase.Refunding)]
+    [InlineData(SagaPhase.Done)]
+    [InlineData(SagaPhase.Cancelled)]
+    public void OnTimeout_CompensatingOrEnded_GoesNowhere(SagaPhase phase) => Assert.Null(BookingSaga.OnTimeout(phase));
+
+    private static SagaReply Reply(Step step, StepAction action, ReplyResult result) =>
+        new(Guid.Empty, step, action, result, result == ReplyResult.Refused ? RejectionReason.PaymentDeclined : null);
+}

@@ -1,0 +1,45 @@
+using Dibs.Domain.Bookings;
+
+namespace Dibs.Domain.Protocols.Saga;
+
+/// <summary>
+/// The sagas' rows in the bookings database. A row is the saga's memory and its outbox in one: it says which command is
+/// due, so whatever a crash or the broker lost is sent again from it.
+/// </summary>
+public interface ISagaStore
+{
+    /// <summary>
+    /// One transaction: the booking pending, its seats held for it, its saga in <see cref="SagaPhase.Paying"/>.
+    /// </summary>
+    /// <param name="inbox">Where the caller waits.</param>
+    Task<StepResult> StartAsync(BookingRequest booking, string inbox, CancellationToken cancellationToken);
+
+    /// <summary>An open saga; null where it has ended or there is none.</summary>
+    Task<SagaState?> FindAsync(Guid bookingId, CancellationToken cancellationToken);
+
+    /// <summary>Changes the phase, if the saga is still as <paramref name="seen"/>.</summary>
+    /// <returns>False where somebody else was faster.</returns>
+    /// <param name="because">Where it turns back: why.</param>
+    Task<bool> MoveAsync(
+        SagaState seen, SagaPhase next, BookingOutcome.Rejected? because, CancellationToken cancellationToken);
+
+    /// <summary>The pivot, one transaction: the saga done, its held seats booked, the booking confirmed.</summary>
+    /// <returns>False where somebody else was faster.</returns>
+    Task<bool> ConfirmAsync(SagaState seen, CancellationToken cancellationToken);
+
+    /// <summary>One transaction: the saga cancelled, its seats let go, the booking rejected.</summary>
+    /// <returns>False where somebody else was faster.</returns>
+    Task<bool> CancelAsync(SagaState seen, BookingOutcome.Rejected because, CancellationToken cancellationToken);
+
+    /// <summary>Keeps the phase, and has its command sent again after <paramref name="soon"/> instead of at the usual time.</summary>
+    /// <param name="feared">What the customer will be told if nothing better comes.</param>
+    Task WaitAsync(
+        SagaState seen, BookingOutcome.Rejected? feared, TimeSpan soon, CancellationToken cancellationToken);
+
+    /// <summary>Sagas whose reply is overdue, each given to one caller only: it is due again some time later.</summary>
+    Task<IReadOnlyList<DueSaga>> TakeDueAsync(int atMost, CancellationToken cancellationToken);
+}
+
+/// <summary>A saga that should have heard something by now.</summary>
+/// <param name="IsLate">The time of its step is over.</param>
+public sealed record DueSaga(SagaState Saga, bool IsLate);

@@ -1,0 +1,71 @@
+using Dibs.Domain.Bookings;
+using Dibs.Infrastructure.Participants.Payments;
+using Dibs.Infrastructure.Saga;
+using Dibs.Infrastructure.Tests.Faults;
+using Dibs.Infrastructure.Tests.Protocols;
+using Dibs.Infrastructure.Tests.Servers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dibs.Infrastructure.Tests.Saga;
+
+/// <summary>Many sagas at once while messages misbehave (fault 55), on real databases and a real broker.</summary>
+[Collection(PostgresServers.Collection)]
+public sealed class SagaStormTests(FreshDatabases databases, RabbitMqServer broker) : BookingTests(databases, broker)
+{
+    private const int Bookings = 1000;
+
+    private static readonly Dictionary<string, string?> Refusing = new()
+    {
+        ["Payments:Simulator:DeclineRate"] = "0.3",
+        ["Tickets:FailureRate"] = "0.3",
+        ["Payments:SweepCaptureAge"] = "00:00:00",
+        ["Payments:SweepInterval"] = "00:00:00.500",
+    };
+
+    [Fact]
+    public async Task Bookings_EveryMessageTenTimesAndShuffled_AreWholeOrNotAtAll()
+    {
+        await RestartAsync(Refusing, services => ChaosMessenger.Use(services, new ChaosOptions(Copies: 10, Late: 40)));
+        var chaos = Host.Get<ChaosMessenger>();
+
+        var outcomes = await BookAllAsync(Bookings);
+        await chaos.FlushAsync();
+        await AllEndedAsync();
+
+        // Every refusal of the tickets takes a payment back, and nothing else does.
+        var refused = outcomes.Count(outcome => outcome is BookingOutcome.Rejected { Reason: RejectionReason.TicketsRefused });
+        await using var payments = await ContextAsync<PaymentsContext>();
+        Assert.Equal(refused, await payments.Payments.CountAsync(payment => payment.State == PaymentState.Refunded));
+        Assert.InRange(outcomes.Count(outcome => outcome is BookingOutcome.Confirmed), 400, 580);
+        Assert.InRange(refused, 140, 280);
+        Assert.True(chaos.Sent > 10 * 3 * Bookings / 2, $"Only {chaos.Sent} messages were sent.");
+        await AssertCleanAsync(Bookings);
+    }
+
+    [Fact]
+    public async Task Bookings_EveryFifthMessageLost_AllComeToTheirEnd()
+    {
+        await RestartAsync(Refusing, services => ChaosMessenger.Use(services, new ChaosOptions(1, 0, LossRate: 0.2)));
+
+        var outcomes = await BookAllAsync(100);
+        await AllEndedAsync();
+
+        Assert.DoesNotContain(outcomes, outcome => outcome is null);
+        await AssertCleanAsync(100);
+    }
+
+    /// <summary>Each books a seat of its own, 32 at a time.</summary>
+    private async Task<List<BookingOutcome?>> BookAllAsync(int count)
+    {
+        var outcomes = new BookingOutcome?[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
+            outcomes[i] = await BookAsync("saga", Booking($"{(char)('A' + (i / 50))}{(i % 50) + 1}")));
+        return [.. outcomes];
+    }
+
+    private Task AllEndedAsync() => Eventually.TrueAsync("all sagas ended", TimeSpan.FromSeconds(60), async () =>
+    {
+        await using var bookings = await ContextAsync<Participants.Seats.BookingsContext>();
+        return !await bookings.Set<SagaRow>().AnyAsync(saga => saga.WakeAt != null);
+    });
+}
