@@ -21,7 +21,7 @@ internal sealed class PlantedBookings(DatabaseSet databases)
 
     public async Task StartOverAsync()
     {
-        await ExecuteAsync("Bookings", "truncate bookings, claims, holds, tx_decision");
+        await ExecuteAsync("Bookings", "truncate bookings, claims, holds, tx_decision, sagas");
         await ExecuteAsync("Payments", "truncate payments");
         await ExecuteAsync("Tickets", "truncate tickets");
         await ExecuteAsync("Provider", "truncate authorisations, refunds");

@@ -39,8 +39,8 @@ internal sealed class ChaosMessenger(SagaMessenger inner, ChaosOptions options) 
     public Task TellAsync(SagaEnd end, string inbox, CancellationToken cancellationToken) =>
         inner.TellAsync(end, inbox, cancellationToken);
 
-    /// <summary>Sends what is still kept.</summary>
-    public Task FlushAsync()
+    /// <summary>Sends what is still kept. What the broker does not take is lost, as messages are.</summary>
+    public async Task FlushAsync()
     {
         List<Func<Task>> rest;
         lock (_lock)
@@ -50,7 +50,17 @@ internal sealed class ChaosMessenger(SagaMessenger inner, ChaosOptions options) 
             Sent += rest.Count;
         }
 
-        return Task.WhenAll(rest.Select(send => send()));
+        foreach (var send in rest)
+        {
+            try
+            {
+                await send();
+            }
+            catch (NotSentException)
+            {
+                lock (_lock) Sent--;
+            }
+        }
     }
 
     /// <summary>

@@ -21,6 +21,15 @@ internal sealed record CheckOptions
     /// </summary>
     public TimeSpan MoneyInFlight { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>From this age on an open saga counts. Default 60 s, in which each ends when all parts are up.</summary>
+    public TimeSpan SagaAge { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A compensation tried so often is an alarm already, and staff know of it: as <c>Saga:AlarmAttempts</c>.</summary>
+    public int SagaAlarmAttempts { get; init; } = 10;
+
+    /// <summary>A compensation that takes so long likewise: as <c>Saga:AlarmAge</c>.</summary>
+    public TimeSpan SagaAlarmAge { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How many bookings are looked at again, and so named, at most. What is beyond is counted only.</summary>
     public int NameAtMost { get; init; } = 10_000;
 }

@@ -1,0 +1,38 @@
+namespace Dibs.Infrastructure.Checking;
+
+/// <summary>
+/// I6: no saga is open that should have ended, and each agrees with its booking. One that is young is at work; one whose
+/// compensation does not succeed is shown to staff and tried for ever.
+/// </summary>
+internal static class SagaRules
+{
+    // Both tables by one snapshot: there is nothing to tolerate between them. Bookings that were refused at the start never
+    // had a saga, those that ended long ago have none any more.
+    private const string Wrong =
+        """
+        select coalesce(booking.id, saga.booking_id), coalesce(booking.status, 'not there'), saga.phase,
+               coalesce(clock_timestamp() - saga.created_at, interval '0')
+        from sagas saga
+        full join (select id, status from bookings where protocol = 'saga') booking on booking.id = saga.booking_id
+        where case
+          when saga.wake_at is not null then booking.status is distinct from 'pending'
+            or saga.created_at < clock_timestamp() - $1
+               and not (saga.phase in ('voiding', 'refunding')
+                        and (saga.attempts >= $2 or saga.moved_at < clock_timestamp() - $3))
+          when saga.phase = 'done' then booking.status is null or booking.status not in ('confirmed', 'cancelled')
+          when saga.phase = 'cancelled' then booking.status is distinct from 'rejected'
+          else booking.status = 'pending' end
+        order by 1 limit 1000
+        """;
+
+    public static Task<List<Violation>> CheckAsync(
+        CheckedDatabases databases, CheckOptions options, CancellationToken cancellationToken) =>
+        CheckedDatabases.QueryAsync(
+            "bookings", databases.Bookings, Wrong,
+            row => new Violation(
+                "I6", row.GetGuid(0),
+                row.IsDBNull(2)
+                    ? $"is {row.GetString(1)}, but has no saga"
+                    : $"is {row.GetString(1)}, its saga is {row.GetString(2)} since {row.GetTimeSpan(3).TotalSeconds:0} s"),
+            cancellationToken, options.SagaAge, options.SagaAlarmAttempts, options.SagaAlarmAge);
+}
