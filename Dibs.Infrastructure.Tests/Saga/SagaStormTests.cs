@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dibs.Domain.Bookings;
 using Dibs.Infrastructure.Participants.Payments;
 using Dibs.Infrastructure.Saga;
@@ -12,7 +13,9 @@ namespace Dibs.Infrastructure.Tests.Saga;
 [Collection(PostgresServers.Collection)]
 public sealed class SagaStormTests(FreshDatabases databases, RabbitMqServer broker) : BookingTests(databases, broker)
 {
-    private const int Bookings = 1000;
+    /// <summary>A thousand take a minute and a half; <c>DIBS_STORM=1000</c> asks for them.</summary>
+    private static readonly int Bookings =
+        int.Parse(Environment.GetEnvironmentVariable("DIBS_STORM") ?? "200", CultureInfo.InvariantCulture);
 
     private static readonly Dictionary<string, string?> Refusing = new()
     {
@@ -25,7 +28,10 @@ public sealed class SagaStormTests(FreshDatabases databases, RabbitMqServer brok
     [Fact]
     public async Task Bookings_EveryMessageTenTimesAndShuffled_AreWholeOrNotAtAll()
     {
-        await RestartAsync(Refusing, services => ChaosMessenger.Use(services, new ChaosOptions(Copies: 10, Late: 40)));
+        // Messages that are late are not to be sent again all the time: each time would be ten more.
+        var settings = Refusing.Append(new("Saga:ResendAfter", "00:00:05")).Append(new("Saga:CompensateAgainAfter", "00:00:05"))
+            .Append(new("Saga:StepTimeout", "00:02:00")).ToDictionary();
+        await RestartAsync(settings, services => ChaosMessenger.Use(services, new ChaosOptions(Copies: 10, Late: 20)));
         var chaos = Host.Get<ChaosMessenger>();
 
         var outcomes = await BookAllAsync(Bookings);
@@ -36,9 +42,9 @@ public sealed class SagaStormTests(FreshDatabases databases, RabbitMqServer brok
         var refused = outcomes.Count(outcome => outcome is BookingOutcome.Rejected { Reason: RejectionReason.TicketsRefused });
         await using var payments = await ContextAsync<PaymentsContext>();
         Assert.Equal(refused, await payments.Payments.CountAsync(payment => payment.State == PaymentState.Refunded));
-        Assert.InRange(outcomes.Count(outcome => outcome is BookingOutcome.Confirmed), 400, 580);
-        Assert.InRange(refused, 140, 280);
-        Assert.True(chaos.Sent > 10 * 3 * Bookings / 2, $"Only {chaos.Sent} messages were sent.");
+        Assert.InRange(outcomes.Count(outcome => outcome is BookingOutcome.Confirmed) / (double)Bookings, 0.35, 0.65);
+        Assert.InRange(refused / (double)Bookings, 0.1, 0.35);
+        Assert.True(chaos.Sent > 20 * Bookings, $"Only {chaos.Sent} messages were sent.");
         await AssertCleanAsync(Bookings);
     }
 

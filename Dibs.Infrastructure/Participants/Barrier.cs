@@ -32,10 +32,16 @@ internal sealed class Barrier(NpgsqlConnection connection, Guid bookingId)
     {
         await using var enter = Command(Enter);
         if (await enter.ExecuteNonQueryAsync(cancellationToken) == 1) return null;
+        return await FindAsync(cancellationToken)
+            ?? throw new InvalidOperationException($"Booking {bookingId}: its barrier was there, and is not any more.");
+    }
+
+    /// <returns>What was answered already; null where nobody came yet.</returns>
+    public async Task<StepResult?> FindAsync(CancellationToken cancellationToken)
+    {
         await using var read = Command(Read);
         await using var row = await read.ExecuteReaderAsync(cancellationToken);
-        if (!await row.ReadAsync(cancellationToken))
-            throw new InvalidOperationException($"Booking {bookingId}: its barrier was there, and is not any more.");
+        if (!await row.ReadAsync(cancellationToken)) return null;
         return row.GetString(0) switch
         {
             "applied" => StepResult.Done.Instance,

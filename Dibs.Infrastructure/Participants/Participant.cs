@@ -58,6 +58,8 @@ internal sealed class Participant<TContext>(
 
     public async Task<StepResult> ApplyOnceAsync(BookingRequest booking, CancellationToken cancellationToken)
     {
+        // No outside company is asked a second time, nor after a compensation.
+        if (await AnsweredAsync(booking, cancellationToken) is { } answered) return answered;
         var ready = await step.ReadyAsync(booking, cancellationToken);
         if (ready is StepResult.Unknown) return ready;
 
@@ -122,6 +124,12 @@ internal sealed class Participant<TContext>(
         }
 
         return found;
+    }
+
+    private async Task<StepResult?> AnsweredAsync(BookingRequest booking, CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        return await new Barrier(await OpenAsync(database, cancellationToken), booking.BookingId).FindAsync(cancellationToken);
     }
 
     private async Task<SecondPhase> EndPreparedAsync(string verb, Gid gid, CancellationToken cancellationToken)
