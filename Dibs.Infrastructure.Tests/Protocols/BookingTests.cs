@@ -84,13 +84,13 @@ public abstract class BookingTests(FreshDatabases databases, RabbitMqServer brok
     }
 
     /// <summary>I1 to I8 over everything that the test has made.</summary>
-    internal async Task AssertCleanAsync(long bookings)
+    internal async Task AssertCleanAsync()
     {
         await using var databases = new CheckedDatabases(Databases.Configuration);
         var report = await new InvariantCheck(databases, new CheckOptions(), TimeProvider.System)
             .RunAsync(null, null, CancellationToken.None);
         Assert.Empty(report.Violations.Select(violation => $"{violation.Invariant} {violation.Booking}: {violation.What}"));
-        Assert.Equal(bookings, report.Bookings);
+        Assert.True(report.Bookings > 0, "There was nothing to check.");
     }
 
     internal Task<TContext> ContextAsync<TContext>()
