@@ -22,14 +22,16 @@ public sealed class BookingSagaTests
     [Fact]
     public void On_AnyOtherReply_IsIgnored()
     {
+        var replies =
+            from step in new[] { Step.TakePayment, Step.IssueTickets }
+            from action in Enum.GetValues<StepAction>()
+            from result in Enum.GetValues<ReplyResult>()
+            select Reply(step, action, result);
         var led = 0;
-        foreach (var phase in Enum.GetValues<SagaPhase>())
-        foreach (var step in new[] { Step.TakePayment, Step.IssueTickets })
-        foreach (var action in Enum.GetValues<StepAction>())
-        foreach (var result in Enum.GetValues<ReplyResult>())
+        foreach (var (phase, reply) in Enum.GetValues<SagaPhase>().SelectMany(phase => replies.Select(reply => (phase, reply))))
         {
-            if (BookingSaga.On(phase, Reply(step, action, result)) is null) continue;
-            Assert.Equal((step, action), BookingSaga.AwaitedIn(phase));
+            if (BookingSaga.On(phase, reply) is null) continue;
+            Assert.Equal((reply.Step, reply.Action), BookingSaga.AwaitedIn(phase));
             led++;
         }
 

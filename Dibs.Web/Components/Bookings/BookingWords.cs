@@ -43,6 +43,19 @@ internal static class BookingWords
         ("tickets", "refused") => "The tickets could not be issued.",
         ("tickets", "prepared") => "The tickets were made out, and their register promised to keep them.",
         ("tickets", "committed") => "Your tickets are issued.",
+        ("seats", "held") => "Your seats are kept for this booking.",
+        ("payments", "applied") => "The payment was authorised and written down.",
+        ("payments", "compensated") => "The payment was given back.",
+        ("tickets", "applied") => "The tickets were made out.",
+        ("tickets", "compensated") => "The tickets were made void.",
+        ("saga", "ticketing") => "The payment is there; the tickets are next.",
+        ("saga", "voiding") => "The tickets did not come in time, so all is taken back, the tickets first.",
+        ("saga", "refunding") => "It cannot be made, so the payment is given back.",
+        ("saga", "done") => "All three are there: your seats are booked.",
+        ("saga", "cancelled") => "All is taken back: the seats were let go.",
+        ("saga", var asked) when asked.StartsWith("asked to ", StringComparison.Ordinal) => AskedWords(asked["asked to ".Length..]),
+        ("saga", var lost) when lost.StartsWith("could not ask to ", StringComparison.Ordinal) =>
+            "The message could not be sent; it is sent again.",
         ("seats", "rolled back") => "The seats were let go.",
         ("payments", "rolled back") => "The payment was taken back.",
         ("tickets", "rolled back") => "The tickets were taken back.",
@@ -54,6 +67,20 @@ internal static class BookingWords
             $"The {Name(step)} was away; it learns the decision when it is back.",
         _ => $"{Name(step)}: {what}.",
     };
+
+    /// <param name="asked">The command, then perhaps "again (2)".</param>
+    private static string AskedWords(string asked)
+    {
+        var sentence = asked.Split(' ')[0] switch
+        {
+            "pay" => "The payment was asked for",
+            "issue" => "The tickets were asked for",
+            "void" => "The tickets are asked back",
+            _ => "The payment is asked back",
+        };
+        var again = asked.IndexOf("again", StringComparison.Ordinal);
+        return again < 0 ? sentence + "." : $"{sentence} {asked[again..]}.";
+    }
 
     private static string Name(string step) => step switch
     {
