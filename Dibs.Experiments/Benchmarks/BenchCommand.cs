@@ -47,16 +47,19 @@ internal static class BenchCommand
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         await using var databases = await BenchmarkDatabases.CreateAsync(configuration, cancellationToken);
-        using var http = await OverHttpAsync(configuration, plan, cancellationToken);
+        using var http2pc = await OverHttpAsync(configuration, plan, "2pc", cancellationToken);
+        using var httpSaga = await OverHttpAsync(configuration, plan, "saga", cancellationToken);
+        // They take the same free seats from both ends.
+        httpSaga?.TurnRound();
         var rows = await new BenchmarkRun(databases, plan, Console.Error.WriteLine)
-            .RunAsync(http is null ? [] : [http], cancellationToken);
+            .RunAsync([.. new[] { http2pc, httpSaga }.OfType<OverHttp>()], cancellationToken);
         if (asJson) BenchmarkOutput.WriteJson(rows);
         else BenchmarkOutput.WriteTable(rows);
         return rows.Any(row => row.Measured.Failed > 0) ? 1 : 0;
     }
 
     private static async Task<OverHttp?> OverHttpAsync(
-        IConfiguration configuration, BenchmarkPlan plan, CancellationToken cancellationToken)
+        IConfiguration configuration, BenchmarkPlan plan, string protocol, CancellationToken cancellationToken)
     {
         if (configuration["DIBS_BASE_URL"] is not { Length: > 0 } address)
         {
@@ -64,7 +67,7 @@ internal static class BenchCommand
             return null;
         }
 
-        var http = new OverHttp(new Uri(address), "2pc");
+        var http = new OverHttp(new Uri(address), protocol);
         await http.FindSeatsAsync(plan.SeatsWanted, cancellationToken);
         return http;
     }

@@ -21,6 +21,8 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
             .AddInMemoryCollection(Names.Select(name => KeyValuePair.Create(KeyOf(name), (string?)ConnectionStringOf(name, name))))
             // One for each client: what is measured is not the wait for a connection.
             .AddInMemoryCollection([KeyValuePair.Create("Databases:PoolSize", (string?)$"{BenchmarkPlan.MostClients}")])
+            .AddInMemoryCollection([KeyValuePair.Create("RabbitMq:Uri", given["RabbitMq:Uri"])])
+            .AddInMemoryCollection([KeyValuePair.Create("RabbitMq:Prefix", (string?)"bench")])
             .Build();
     }
 

@@ -22,7 +22,7 @@ internal sealed record BenchmarkPlan(
         new([1, 8, 32, 64], TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.5), 2, 100);
 
     public bool Includes(IBenchmark benchmark) =>
-        Only is null || benchmark.What == BenchmarkRun.Floor || Only.Contains(benchmark.What);
+        Only is null || benchmark.What is BenchmarkRun.Floor or BenchmarkRun.SagaFloor || Only.Contains(benchmark.What);
 
     /// <summary>More seats than one row can book over HTTP, on a machine like those of the project.</summary>
     public int SeatsWanted => (int)(Clients.Count * (WarmUp + (Rounds * Round)).TotalSeconds * 600);

@@ -13,6 +13,8 @@ internal sealed class BenchmarkRun(BenchmarkDatabases databases, BenchmarkPlan p
 {
     public const string Floor = "floor-2pc";
 
+    public const string SagaFloor = "floor-saga";
+
     private readonly DistinctBookings _bookings = new();
 
     public async Task<IReadOnlyList<BenchmarkRow>> RunAsync(
@@ -22,7 +24,7 @@ internal sealed class BenchmarkRun(BenchmarkDatabases databases, BenchmarkPlan p
         var flushes = await CountFlushesAsync(cancellationToken);
 
         // 2
-        await using var suite = new BenchmarkSuite(databases.Configuration);
+        await using var suite = await BenchmarkSuite.StartAsync(databases.Configuration, cancellationToken);
         var rows = new List<BenchmarkRow>();
         IBenchmark[] benchmarks = [.. suite.InProcess.Concat(more).Where(plan.Includes)];
         foreach (var clients in plan.Clients) rows.AddRange(await MeasureAsync(benchmarks, clients, flushes, cancellationToken));
@@ -48,10 +50,13 @@ internal sealed class BenchmarkRun(BenchmarkDatabases databases, BenchmarkPlan p
         [
             .. benchmarks.Select(benchmark => new BenchmarkRow(
                 benchmark.What, clients, Measurement.MedianOf(rounds[benchmark.What]),
-                RatioOf(rounds[benchmark.What], rounds[Floor]),
+                RatioOf(rounds[benchmark.What], rounds[FloorOf(benchmark.What)]),
                 clients == 1 && flushes.TryGetValue(benchmark.What, out var perBooking) ? perBooking : null)),
         ];
     }
+
+    private static string FloorOf(string what) =>
+        what.EndsWith("saga", StringComparison.Ordinal) ? SagaFloor : Floor;
 
     /// <summary>Round by round, so that a slow moment of the machine is in both or in neither.</summary>
     private static double RatioOf(List<Measurement> rounds, List<Measurement> floor) => Measurement.Percentile(
@@ -62,12 +67,12 @@ internal sealed class BenchmarkRun(BenchmarkDatabases databases, BenchmarkPlan p
         say("WAL flushes ...");
         var found = new Dictionary<string, double>();
         var names = new List<string>();
-        await using (var suite = new BenchmarkSuite(databases.Configuration))
+        await using (var suite = await BenchmarkSuite.StartAsync(databases.Configuration, cancellationToken))
             names.AddRange(suite.InProcess.Where(plan.Includes).Select(benchmark => benchmark.What));
         foreach (var what in names)
         {
             var before = await databases.CountWalFlushesAsync(cancellationToken);
-            await using (var suite = new BenchmarkSuite(databases.Configuration))
+            await using (var suite = await BenchmarkSuite.StartAsync(databases.Configuration, cancellationToken))
             {
                 await using var client = await suite.InProcess.Single(benchmark => benchmark.What == what)
                     .ConnectAsync(cancellationToken);

@@ -7,13 +7,13 @@ using Dibs.Domain.Payments;
 namespace Dibs.Experiments.Benchmarks;
 
 /// <summary>
-/// <c>http-2pc</c>: POST /api/bookings as customers do it, through HAProxy, on connections that are kept alive. These are
+/// <c>http-2pc</c>, <c>http-saga</c>: POST /api/bookings as customers do it, through HAProxy, on connections that are kept alive. These are
 /// real bookings of real screenings of the running stack, with its payment simulator: the seats stay sold.
 /// </summary>
 internal sealed class OverHttp(Uri address, string protocol) : IBenchmark, IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
-    private readonly ConcurrentQueue<(int Screening, string Seat)> _seats = new();
+    private ConcurrentQueue<(int Screening, string Seat)> _seats = new();
 
     public string What => $"http-{protocol}";
 
@@ -23,6 +23,9 @@ internal sealed class OverHttp(Uri address, string protocol) : IBenchmark, IDisp
     {
         foreach (var seat in await FreeSeats.FindAsync(_http, wanted, cancellationToken)) _seats.Enqueue(seat);
     }
+
+    /// <summary>Books the seats from the last one on.</summary>
+    public void TurnRound() => _seats = new(_seats.Reverse());
 
     public Task<IBenchmarkClient> ConnectAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IBenchmarkClient>(new Client(this));

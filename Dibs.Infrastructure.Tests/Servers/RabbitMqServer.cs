@@ -1,4 +1,6 @@
+using Dibs.Infrastructure.Broker;
 using Dibs.Infrastructure.Saga;
+using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 
 namespace Dibs.Infrastructure.Tests.Servers;
@@ -27,8 +29,9 @@ public sealed partial class RabbitMqServer : IAsyncLifetime
         var factory = new ConnectionFactory { Uri = new Uri(_server.ConnectionString) };
         await using var connection = await factory.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await new SagaQueues().DeclareAsync(channel, CancellationToken.None);
-        foreach (var queue in (string[])[SagaQueues.Pay, SagaQueues.Ticket, SagaQueues.Events, SagaQueues.Parked])
+        var queues = new SagaQueues(Options.Create(new BrokerOptions()));
+        await queues.DeclareAsync(channel, CancellationToken.None);
+        foreach (var queue in queues.All)
             await channel.QueuePurgeAsync(queue);
         return _server.ConnectionString;
     }

@@ -42,8 +42,8 @@ internal sealed partial class ParkedWatch(
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {
-            if (await channel.MessageCountAsync(SagaQueues.Parked, cancellationToken) is > 0 and var parked)
-                alarms.Raise(AlarmName, $"{parked} message(s) that nobody can handle are in the queue {SagaQueues.Parked}");
+            if (await channel.MessageCountAsync(queues.Parked, cancellationToken) is > 0 and var parked)
+                alarms.Raise(AlarmName, $"{parked} message(s) that nobody can handle are in the queue {queues.Parked}");
             else
                 alarms.Clear(AlarmName);
         }

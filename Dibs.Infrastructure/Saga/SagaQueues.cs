@@ -1,5 +1,7 @@
 using Dibs.Domain.Bookings;
 using Dibs.Infrastructure.Broker;
+using Dibs.Infrastructure.Hosting;
+using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 
 namespace Dibs.Infrastructure.Saga;
@@ -8,19 +10,29 @@ namespace Dibs.Infrastructure.Saga;
 /// The queues of the saga. Replicated and on disk, so that a broker's restart loses nothing; a message that was delivered
 /// twenty times without an end, or that nobody can read, goes to <see cref="Parked"/>.
 /// </summary>
-internal sealed class SagaQueues : ITopology
+internal sealed class SagaQueues(IOptions<BrokerOptions> options) : ITopology
 {
-    public const string Pay = "dibs.pay.cmd";
-    public const string Ticket = "dibs.ticket.cmd";
-    public const string Events = "dibs.saga.evt";
-    public const string Parked = "dibs.parked";
-
-    /// <summary>To whoever waits for the end of a booking, by the address of its instance.</summary>
-    public const string Ends = "dibs.saga.ends";
-
     private const int DeliveryLimit = 20;
 
-    public static string Of(Step step) => step == Step.TakePayment ? Pay : Ticket;
+    private readonly string _prefix = options.Value.Prefix;
+
+    public string Pay => $"{_prefix}.pay.cmd";
+
+    public string Ticket => $"{_prefix}.ticket.cmd";
+
+    public string Events => $"{_prefix}.saga.evt";
+
+    public string Parked => $"{_prefix}.parked";
+
+    /// <summary>To whoever waits for the end of a booking, by the address of its instance.</summary>
+    public string Ends => $"{_prefix}.saga.ends";
+
+    public IReadOnlyList<string> All => [Pay, Ticket, Events, Parked];
+
+    public string Of(Step step) => step == Step.TakePayment ? Pay : Ticket;
+
+    /// <summary>This instance's own queue for the ends that its callers wait for; another one after a restart.</summary>
+    public string NewInbox(InstanceName instance) => $"{_prefix}.ends.{instance.Value}.{Guid.NewGuid():N}";
 
     public async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
     {

@@ -38,5 +38,8 @@ internal static class SagaRegistration
 
     private static void AddCommands(this IServiceCollection services, Step step) =>
         services.AddSingleton<ISubscription>(provider => new CommandSubscription(
-            step, provider.GetRequiredService<SagaSteps>(), provider.GetRequiredService<IOptions<SagaOptions>>()));
+            step,
+            provider.GetRequiredService<SagaSteps>(),
+            provider.GetRequiredService<SagaQueues>(),
+            provider.GetRequiredService<IOptions<SagaOptions>>()));
 }

@@ -9,12 +9,13 @@ using RabbitMQ.Client;
 namespace Dibs.Infrastructure.Saga;
 
 /// <summary>Commands for one step. Carried out by the same code for every step.</summary>
-internal sealed class CommandSubscription(Step step, SagaSteps steps, IOptions<SagaOptions> options) : ISubscription
+internal sealed class CommandSubscription(
+    Step step, SagaSteps steps, SagaQueues queues, IOptions<SagaOptions> options) : ISubscription
 {
     public ushort Concurrency => (ushort)options.Value.Concurrency;
 
     public Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken) =>
-        Task.FromResult(SagaQueues.Of(step));
+        Task.FromResult(queues.Of(step));
 
     public async Task HandleAsync(Delivery delivery, CancellationToken cancellationToken)
     {
@@ -27,12 +28,12 @@ internal sealed class CommandSubscription(Step step, SagaSteps steps, IOptions<S
 
 /// <summary>Replies, for whichever saga they are.</summary>
 internal sealed partial class ReplySubscription(
-    SagaOrchestrator orchestrator, IOptions<SagaOptions> options, ILogger<ReplySubscription> logger) : ISubscription
+    SagaOrchestrator orchestrator, SagaQueues queues, IOptions<SagaOptions> options, ILogger<ReplySubscription> logger) : ISubscription
 {
     public ushort Concurrency => (ushort)options.Value.Concurrency;
 
     public Task<string> DeclareAsync(IChannel channel, CancellationToken cancellationToken) =>
-        Task.FromResult(SagaQueues.Events);
+        Task.FromResult(queues.Events);
 
     public async Task HandleAsync(Delivery delivery, CancellationToken cancellationToken)
     {
@@ -53,7 +54,7 @@ internal sealed partial class ReplySubscription(
 }
 
 /// <summary>The ends of bookings for which somebody waits on this instance. Its queue goes with its connection.</summary>
-internal sealed class EndSubscription(ISagaMessenger messenger, SagaWaiters waiters) : ISubscription
+internal sealed class EndSubscription(ISagaMessenger messenger, SagaQueues queues, SagaWaiters waiters) : ISubscription
 {
     public ushort Concurrency => 1;
 
@@ -61,7 +62,7 @@ internal sealed class EndSubscription(ISagaMessenger messenger, SagaWaiters wait
     {
         await channel.QueueDeclareAsync(
             messenger.Inbox, durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellationToken);
-        await channel.QueueBindAsync(messenger.Inbox, SagaQueues.Ends, messenger.Inbox, cancellationToken: cancellationToken);
+        await channel.QueueBindAsync(messenger.Inbox, queues.Ends, messenger.Inbox, cancellationToken: cancellationToken);
         return messenger.Inbox;
     }
 
