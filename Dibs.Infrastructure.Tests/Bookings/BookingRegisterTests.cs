@@ -146,10 +146,13 @@ public sealed class BookingRegisterTests(PaymentStack stack) : IClassFixture<Pay
     {
         var booking = await WishAsync("A1", "A2");
         var told = new ConcurrentQueue<SeatChange>();
-        await using var looking = stack.Get<ISeatChangeFeed>().Subscribe(booking.ScreeningId, changes =>
-        {
-            foreach (var change in changes) told.Enqueue(change);
-        });
+        await using var looking = stack.Get<ISeatChangeFeed>().Subscribe(
+            booking.ScreeningId,
+            changes =>
+            {
+                foreach (var change in changes) told.Enqueue(change);
+            },
+            () => { });
 
         await stack.Register.SavePendingAsync(booking, CancellationToken.None);
         await stack.Register.RejectPendingAsync(booking.BookingId, Declined, CancellationToken.None);

@@ -11,15 +11,17 @@ namespace Dibs.Infrastructure.Tests.Faults;
 /// </summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Guid, (Socket Client, Socket Server)> _pairs = new();
     private readonly int _target;
     private readonly Task _accepting;
     private volatile ProxyRule? _rule;
 
-    public TcpProxy(int target)
+    /// <param name="port">Of its own; without it one that is free.</param>
+    public TcpProxy(int target, int port = 0)
     {
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _target = target;
         _listener.Start();
         _accepting = AcceptAsync();
@@ -56,8 +58,15 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     private static void Reset(Socket socket)
     {
-        socket.LingerState = new LingerOption(true, 0);
-        socket.Close();
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Close();
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // It was closed at the same moment, as its peer was.
+        }
     }
 
     private async Task AcceptAsync()

@@ -36,7 +36,7 @@ public abstract class HoldTests(FreshDatabases databases) : DatabaseTests(databa
         return Instance(services => services
             .AddSingleton(clock ?? TimeProvider.System)
             .AddProgramme(configuration)
-            .AddLive()
+            .AddLiveHere()
             .AddHoldsWithoutSweeper(configuration));
     }
 
@@ -44,10 +44,13 @@ public abstract class HoldTests(FreshDatabases databases) : DatabaseTests(databa
     internal async Task<int> NewScreeningAsync(string plan = Hall, TimeSpan? startsIn = null, bool salesStopped = false)
     {
         var id = await TestScreening.AddAsync(Services, plan, startsIn, salesStopped);
-        Services.GetRequiredService<ISeatChangeFeed>().Subscribe(id, changes =>
-        {
-            foreach (var change in changes) Changes.Enqueue(change);
-        });
+        Services.GetRequiredService<ISeatChangeFeed>().Subscribe(
+            id,
+            changes =>
+            {
+                foreach (var change in changes) Changes.Enqueue(change);
+            },
+            () => { });
         return id;
     }
 

@@ -12,8 +12,8 @@ public sealed class InProcessSeatChangeFeedTests
     public async Task Publish_ChangesOfTwoScreenings_ReachesEachItsOwn()
     {
         var (one, two) = (new List<SeatChange>(), new List<SeatChange>());
-        await using var first = _feed.Subscribe(1, one.AddRange);
-        await using var second = _feed.Subscribe(2, two.AddRange);
+        await using var first = _feed.Subscribe(1, one.AddRange, NotMissed);
+        await using var second = _feed.Subscribe(2, two.AddRange, NotMissed);
 
         _feed.Publish([Change(1, "A1"), Change(2, "B1"), Change(1, "A2"), Change(3, "C1")]);
 
@@ -25,8 +25,8 @@ public sealed class InProcessSeatChangeFeedTests
     public async Task Subscription_Disposed_GetsNothingMore()
     {
         var got = new List<SeatChange>();
-        var gone = _feed.Subscribe(1, got.AddRange);
-        await using var stays = _feed.Subscribe(1, _ => { });
+        var gone = _feed.Subscribe(1, got.AddRange, NotMissed);
+        await using var stays = _feed.Subscribe(1, _ => { }, NotMissed);
 
         await gone.DisposeAsync();
         await gone.DisposeAsync();
@@ -39,8 +39,8 @@ public sealed class InProcessSeatChangeFeedTests
     public async Task Publish_ListenerThatFails_ReachesTheOthers()
     {
         var got = new List<SeatChange>();
-        await using var broken = _feed.Subscribe(1, _ => throw new InvalidOperationException("Broken."));
-        await using var sound = _feed.Subscribe(1, got.AddRange);
+        await using var broken = _feed.Subscribe(1, _ => throw new InvalidOperationException("Broken."), NotMissed);
+        await using var sound = _feed.Subscribe(1, got.AddRange, NotMissed);
 
         _feed.Publish([Change(1, "A1")]);
 
@@ -51,10 +51,10 @@ public sealed class InProcessSeatChangeFeedTests
     public async Task Feed_ThousandComingAndGoingWhilePublishing_LosesNobodyWhoStays()
     {
         var got = 0;
-        await using var stays = _feed.Subscribe(1, changes => Interlocked.Add(ref got, changes.Count));
+        await using var stays = _feed.Subscribe(1, changes => Interlocked.Add(ref got, changes.Count), NotMissed);
 
         await Task.WhenAll(
-            Parallel.ForAsync(0, 1_000, async (_, _) => await _feed.Subscribe(1, _ => { }).DisposeAsync()),
+            Parallel.ForAsync(0, 1_000, async (_, _) => await _feed.Subscribe(1, _ => { }, NotMissed).DisposeAsync()),
             Parallel.ForAsync(0, 1_000, (_, _) =>
             {
                 _feed.Publish([Change(1, "A1")]);
@@ -63,6 +63,21 @@ public sealed class InProcessSeatChangeFeedTests
 
         Assert.Equal(1_000, got);
     }
+
+    [Fact]
+    public async Task TellMissed_ListenersOfTwoScreenings_AreAllToldWhateverOneOfThemDoes()
+    {
+        var missed = new List<int>();
+        await using var first = _feed.Subscribe(1, _ => { }, () => missed.Add(1));
+        await using var broken = _feed.Subscribe(1, _ => { }, () => throw new InvalidOperationException("Broken."));
+        await using var second = _feed.Subscribe(2, _ => { }, () => missed.Add(2));
+
+        _feed.TellMissed();
+
+        Assert.Equal([1, 2], missed.Order());
+    }
+
+    private static void NotMissed() => Assert.Fail("Nothing was missed.");
 
     private static SeatChange Change(int screening, string seat) => new(screening, seat, SeatState.Held, 1);
 }

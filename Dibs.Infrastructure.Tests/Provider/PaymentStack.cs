@@ -55,7 +55,7 @@ public sealed class PaymentStack(PostgresServers servers) : IAsyncLifetime
             {
                 services.AddSingleton(InstanceName.Of(configuration));
                 services.AddSingleton<Alarms>();
-                services.AddLive();
+                services.AddLiveHere();
                 services.AddBookings();
                 services.AddPayments(configuration);
                 services.AddParticipants(configuration);

@@ -46,7 +46,7 @@ public abstract class ProtocolTests(FreshDatabases databases) : DatabaseTests(da
             {
                 var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
                 services.AddSingleton<Alarms>();
-                services.AddLive();
+                services.AddLiveHere();
                 services.AddPayments(configuration);
                 services.AddParticipants(configuration);
                 services.AddCrashPoints(configuration);

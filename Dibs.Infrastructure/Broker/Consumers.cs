@@ -34,6 +34,7 @@ internal sealed partial class Consumers(
             }
             finally
             {
+                foreach (var subscription in subscriptions) subscription.Ended();
                 await BrokerConnector.CloseAsync(connection);
             }
         }
@@ -69,6 +70,7 @@ internal sealed partial class Consumers(
             await SubscribeAsync(channel, subscription, ended, cancellationToken);
         }
 
+        foreach (var subscription in subscriptions) subscription.Started();
         Lost(logger, await ended.Task.WaitAsync(cancellationToken));
     }
 
@@ -165,6 +167,16 @@ internal interface ISubscription
     /// <summary>Acknowledged when it comes back. An exception is a bug, and brings the message again.</summary>
     /// <exception cref="UnreadableMessageException">Nobody will ever be able to do anything with it.</exception>
     Task HandleAsync(Delivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>From here on every message comes; what came before may be lost. Quick, and never fails.</summary>
+    void Started()
+    {
+    }
+
+    /// <summary>From here on no message comes until it is started again. Quick, and never fails.</summary>
+    void Ended()
+    {
+    }
 }
 
 /// <summary>A message as it came.</summary>

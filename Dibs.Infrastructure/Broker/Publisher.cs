@@ -28,6 +28,9 @@ internal sealed partial class Publisher(
     private Session? _session;
     private int _next;
 
+    /// <summary>There is a connection again: what was told on the one before may be lost. Handlers are quick and never fail.</summary>
+    public event Action? Opened;
+
     /// <summary>Whether a message can be sent at this moment.</summary>
     public bool IsUp => _session is { IsBlocked: false };
 
@@ -58,6 +61,7 @@ internal sealed partial class Publisher(
                 var session = await OpenAsync(connection, stoppingToken);
                 _session = session;
                 alarms.Clear(AlarmName);
+                Opened?.Invoke();
                 await session.Ended.WaitAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -89,7 +93,7 @@ internal sealed partial class Publisher(
             Type = message.Type,
             ContentType = "application/json",
             Persistent = mandatory,
-            MessageId = message.BookingId.ToString(),
+            MessageId = message.BookingId?.ToString(),
         };
         try
         {
@@ -177,10 +181,11 @@ internal sealed partial class Publisher(
     private static partial void Failed(ILogger logger, string error);
 }
 
-/// <summary>A message about one booking.</summary>
+/// <summary>What is sent.</summary>
 /// <param name="Type">What it is; a consumer parks what it does not know.</param>
 /// <param name="RoutingKey">With the default exchange: the queue.</param>
-internal sealed record Message(string Exchange, string RoutingKey, string Type, Guid BookingId, ReadOnlyMemory<byte> Body);
+/// <param name="BookingId">Null where it is not about one booking.</param>
+internal sealed record Message(string Exchange, string RoutingKey, string Type, Guid? BookingId, ReadOnlyMemory<byte> Body);
 
 /// <summary>Queues and exchanges that somebody needs.</summary>
 internal interface ITopology

@@ -30,7 +30,6 @@ public static class DibsRegistration
         services.AddDatabases(configuration);
         services.AddSetUp(configuration);
         services.AddProgramme(configuration);
-        services.AddLive();
         services.AddHolds(configuration);
         services.AddBookings();
         services.AddPayments(configuration);
@@ -38,6 +37,7 @@ public static class DibsRegistration
         services.AddCrashPoints(configuration);
         services.AddTwoPhaseCommit(configuration);
         services.AddBroker(configuration);
+        services.AddLive();
         services.AddSaga(configuration);
         services.AddBookingService(configuration);
         services.AddSharedKeys();

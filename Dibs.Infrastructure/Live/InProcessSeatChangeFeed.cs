@@ -4,37 +4,49 @@ using Microsoft.Extensions.Logging;
 
 namespace Dibs.Infrastructure.Live;
 
-/// <summary>Fans changes out to who listens on this instance.</summary>
+/// <summary>Fans changes out to who listens on this instance: all there is where there is one, else the last leg.</summary>
 internal sealed partial class InProcessSeatChangeFeed(ILogger<InProcessSeatChangeFeed> logger) : ISeatChangeFeed
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, ImmutableList<Subscription>> _subscriptions = [];
+
+    public bool IsLive => true;
 
     public void Publish(IReadOnlyList<SeatChange> changes)
     {
         foreach (var screening in changes.GroupBy(change => change.ScreeningId))
         {
             var theirs = screening.ToList();
-            foreach (var subscription in SubscriptionsOf(screening.Key))
-            {
-                try
-                {
-                    subscription.OnChanges(theirs);
-                }
-                catch (Exception exception)
-                {
-                    // One page that fails is not to keep the news from the others, nor fail whoever booked.
-                    ListenerFailed(logger, exception, screening.Key);
-                }
-            }
+            foreach (var subscription in SubscriptionsOf(screening.Key)) Tell(subscription, () => subscription.OnChanges(theirs));
         }
     }
 
-    public IAsyncDisposable Subscribe(int screeningId, Action<IReadOnlyList<SeatChange>> onChanges)
+    /// <summary>Tells everybody that any change may not have been told.</summary>
+    public void TellMissed()
     {
-        var subscription = new Subscription(this, screeningId, onChanges);
+        List<Subscription> all;
+        lock (_lock) all = [.. _subscriptions.Values.SelectMany(some => some)];
+        foreach (var subscription in all) Tell(subscription, subscription.OnMissed);
+    }
+
+    public IAsyncDisposable Subscribe(int screeningId, Action<IReadOnlyList<SeatChange>> onChanges, Action onMissed)
+    {
+        var subscription = new Subscription(this, screeningId, onChanges, onMissed);
         lock (_lock) _subscriptions[screeningId] = SubscriptionsOf(screeningId).Add(subscription);
         return subscription;
+    }
+
+    private void Tell(Subscription subscription, Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception exception)
+        {
+            // One page that fails is not to keep the news from the others, nor fail whoever booked.
+            ListenerFailed(logger, exception, subscription.ScreeningId);
+        }
     }
 
     private ImmutableList<Subscription> SubscriptionsOf(int screeningId)
@@ -56,11 +68,14 @@ internal sealed partial class InProcessSeatChangeFeed(ILogger<InProcessSeatChang
     private static partial void ListenerFailed(ILogger logger, Exception exception, int screeningId);
 
     private sealed class Subscription(
-        InProcessSeatChangeFeed feed, int screeningId, Action<IReadOnlyList<SeatChange>> onChanges) : IAsyncDisposable
+        InProcessSeatChangeFeed feed, int screeningId, Action<IReadOnlyList<SeatChange>> onChanges, Action onMissed)
+        : IAsyncDisposable
     {
         public int ScreeningId => screeningId;
 
         public Action<IReadOnlyList<SeatChange>> OnChanges => onChanges;
+
+        public Action OnMissed => onMissed;
 
         public ValueTask DisposeAsync()
         {

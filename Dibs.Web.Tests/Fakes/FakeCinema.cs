@@ -27,6 +27,9 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
     /// <summary>What the booking service says to a wish; confirmed where it is not set.</summary>
     public Func<BookingWish, Task<BookingResult>>? OnBook { get; set; }
 
+    /// <summary>How often the seats of a hall were read.</summary>
+    public int SeatReads { get; private set; }
+
     /// <summary>Somebody else's doing.</summary>
     public void Take(string seat, SeatState state) => _taken[seat] = new SeatStatus(seat, state, null, VersionOf(seat) + 1);
 
@@ -45,7 +48,11 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
     public Task<ScreeningDetails?> FindAsync(int id, CancellationToken cancellationToken) => Answer(() => id == 7 ? Sample.Screening : null);
 
     public Task<IReadOnlyList<SeatStatus>> SeatsAsync(int screeningId, CancellationToken cancellationToken) =>
-        Answer<IReadOnlyList<SeatStatus>>(() => [.. _taken.Values]);
+        Answer<IReadOnlyList<SeatStatus>>(() =>
+        {
+            SeatReads++;
+            return [.. _taken.Values];
+        });
 
     public Task<IReadOnlyList<CinemaSummary>> CinemasAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<CinemaSummary>>(() => Cinemas);
 

@@ -5,26 +5,36 @@ namespace Dibs.Web.Tests.Fakes;
 /// <summary>Tells the listeners what a test says.</summary>
 public sealed class FakeFeed : ISeatChangeFeed
 {
-    private readonly List<Action<IReadOnlyList<SeatChange>>> _listeners = [];
+    private readonly List<Subscription> _listeners = [];
 
     public int Listeners => _listeners.Count;
 
+    public bool IsLive { get; private set; } = true;
+
     public void Publish(IReadOnlyList<SeatChange> changes)
     {
-        foreach (var listener in _listeners.ToArray()) listener(changes);
+        foreach (var listener in _listeners.ToArray()) listener.OnChanges(changes);
     }
 
-    public IAsyncDisposable Subscribe(int screeningId, Action<IReadOnlyList<SeatChange>> onChanges)
+    /// <summary>The broker goes away, or comes back: either way any change may have been missed.</summary>
+    public void Turn(bool live)
     {
-        _listeners.Add(onChanges);
-        return new Subscription(() => _listeners.Remove(onChanges));
+        IsLive = live;
+        foreach (var listener in _listeners.ToArray()) listener.OnMissed();
     }
 
-    private sealed class Subscription(Action end) : IAsyncDisposable
+    public IAsyncDisposable Subscribe(int screeningId, Action<IReadOnlyList<SeatChange>> onChanges, Action onMissed)
+    {
+        var subscription = new Subscription(this, onChanges, onMissed);
+        _listeners.Add(subscription);
+        return subscription;
+    }
+
+    private sealed record Subscription(FakeFeed Feed, Action<IReadOnlyList<SeatChange>> OnChanges, Action OnMissed) : IAsyncDisposable
     {
         public ValueTask DisposeAsync()
         {
-            end();
+            Feed._listeners.Remove(this);
             return ValueTask.CompletedTask;
         }
     }

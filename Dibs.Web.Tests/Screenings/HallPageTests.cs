@@ -70,6 +70,73 @@ public sealed class HallPageTests : PageTest
     }
 
     [Fact]
+    public async Task Hall_ChangesMayBeMissing_IsReadAgainAtOnce()
+    {
+        var page = Open();
+        Cinema.Take("B3", SeatState.Booked);
+        Feed.Turn(live: true);
+        await EventuallyAsync(SeatWatch.Together, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
+        // The regular look would have come much later.
+        Assert.True(Clock.GetUtcNow() - Sample.Now < SeatWatch.Every * 6, "It was the regular look that saw it.");
+        Assert.False(page.Says("Updates are delayed"));
+    }
+
+    [Fact]
+    public async Task Hall_ChangesAreNotTold_SaysSoAndLooksEveryFewSeconds()
+    {
+        var page = Open();
+        Feed.Turn(live: false);
+        await EventuallyAsync(SeatWatch.Together, () => Assert.True(page.Says("Updates are delayed")));
+        var reads = Cinema.SeatReads;
+        var since = Clock.GetUtcNow();
+        await EventuallyAsync(SeatWatch.Every, () => Assert.True(Cinema.SeatReads >= reads + 5));
+        Assert.True(Clock.GetUtcNow() - since < SeatWatch.EveryWhileLive, "It looked as seldom as while changes are told.");
+        Cinema.Take("B3", SeatState.Booked);
+        await EventuallyAsync(SeatWatch.Every, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
+        Feed.Turn(live: true);
+        await EventuallyAsync(SeatWatch.Together, () => Assert.False(page.Says("Updates are delayed")));
+    }
+
+    [Fact]
+    public async Task Hall_ChangesAreTold_IsReadSeldom()
+    {
+        var page = Open();
+        page.WaitForAssertion(() => Assert.NotEqual(0, Cinema.SeatReads));
+        var reads = Cinema.SeatReads;
+        var since = Clock.GetUtcNow();
+        await EventuallyAsync(SeatWatch.Every, () => Assert.NotEqual(reads, Cinema.SeatReads));
+        Assert.True(Clock.GetUtcNow() - since >= SeatWatch.EveryWhileLive - SeatWatch.Every, "It looked too soon.");
+    }
+
+    [Fact]
+    public async Task Hall_OneSeatChanges_OnlyThatOneIsDrawnAgain()
+    {
+        var page = Open();
+        var before = Renders(page);
+        var rows = page.FindComponents<SeatRow>().ToDictionary(row => row.Instance.Name, row => row.RenderCount);
+        Feed.Publish([new SeatChange(7, "B3", SeatState.Booked, 5)]);
+        await EventuallyAsync(SeatWatch.Together, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
+        Assert.Equal(["B3"], Renders(page).Where(seat => seat.Value != before[seat.Key]).Select(seat => seat.Key));
+        Assert.Equal(before["B3"] + 1, Renders(page)["B3"]);
+        Assert.Equal(["B"], page.FindComponents<SeatRow>().Where(row => row.RenderCount != rows[row.Instance.Name]).Select(row => row.Instance.Name));
+    }
+
+    [Fact]
+    public async Task Hall_RushOfChanges_IsDrawnOnce()
+    {
+        var page = Open();
+        await EventuallyAsync(SeatWatch.Together, () => Assert.NotEqual(0, Cinema.SeatReads));
+        var before = Renders(page)["B3"];
+        var drawn = page.RenderCount;
+        for (var version = 1; version <= 101; version++)
+            Feed.Publish([new SeatChange(7, "B3", version % 2 == 1 ? SeatState.Booked : SeatState.Free, version)]);
+        await EventuallyAsync(SeatWatch.Together, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
+        Assert.Equal(before + 1, Renders(page)["B3"]);
+        // The first change may have set out before the others were told.
+        Assert.InRange(page.RenderCount - drawn, 1, 2);
+    }
+
+    [Fact]
     public async Task Hall_ChangeIsTold_IsSeenAtOnceAndAnOlderOneIsNot()
     {
         var page = Open();
@@ -180,6 +247,9 @@ public sealed class HallPageTests : PageTest
         var page = Render<HallPage>(parameters => parameters.Add(hall => hall.Id, 404));
         Assert.True(page.Says("There is no such screening"));
     }
+
+    private static Dictionary<string, int> Renders(IRenderedComponent<HallPage> page) =>
+        page.FindComponents<SeatButton>().ToDictionary(seat => seat.Instance.Seat.Id, seat => seat.RenderCount);
 
     private IRenderedComponent<HallPage> Open() => Render<HallPage>(parameters => parameters.Add(hall => hall.Id, 7));
 }

@@ -81,9 +81,11 @@ internal sealed class World
     {
         public List<SeatChange> Told { get; } = [];
 
+        public bool IsLive => true;
+
         public void Publish(IReadOnlyList<SeatChange> changes) => Told.AddRange(changes);
 
-        public IAsyncDisposable Subscribe(int screeningId, Action<IReadOnlyList<SeatChange>> onChanges) =>
+        public IAsyncDisposable Subscribe(int screeningId, Action<IReadOnlyList<SeatChange>> onChanges, Action onMissed) =>
             throw new NotSupportedException("Nobody looks.");
     }
 

@@ -101,14 +101,16 @@ public sealed partial class HallPage
 
     private async Task ApplyAsync(SeatNews news)
     {
-        var changed = _delayed != news is SeatNews.Delayed && news is not SeatNews.Changed;
+        var changed = false;
         if (news is SeatNews.Changed { Changes: var changes })
         {
             foreach (var change in changes) changed |= _hall!.Take(change);
         }
         else
         {
-            _delayed = news is SeatNews.Delayed;
+            var delayed = news is not SeatNews.Hall { IsLive: true };
+            changed = delayed != _delayed;
+            _delayed = delayed;
         }
 
         if (news is SeatNews.Hall hall && _hall!.Take(hall.Taken))
