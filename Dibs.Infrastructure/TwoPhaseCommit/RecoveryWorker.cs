@@ -12,6 +12,7 @@ namespace Dibs.Infrastructure.TwoPhaseCommit;
 /// </summary>
 internal sealed partial class RecoveryWorker(
     InDoubtResolver resolver,
+    RepairedSeats repaired,
     RecoverySignal signal,
     SetUp setUp,
     Alarms alarms,
@@ -28,7 +29,9 @@ internal sealed partial class RecoveryWorker(
         {
             try
             {
-                Watch(await resolver.RunOnceAsync(instance.Value, stoppingToken));
+                var round = await resolver.RunOnceAsync(instance.Value, stoppingToken);
+                Watch(round);
+                repaired.Tell(round.Repaired);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

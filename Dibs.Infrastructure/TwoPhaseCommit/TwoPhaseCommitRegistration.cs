@@ -24,6 +24,8 @@ internal static class TwoPhaseCommitRegistration
         services.AddHostedService(provider => provider.GetRequiredService<UndecidedBookings>());
         services.AddSingleton<DecisionCleanUp>();
         services.AddHostedService(provider => provider.GetRequiredService<DecisionCleanUp>());
+        services.AddSingleton<RepairedSeats>();
+        services.AddHostedService(provider => provider.GetRequiredService<RepairedSeats>());
         services.AddHostedService<RecoveryWorker>();
         return services;
     }

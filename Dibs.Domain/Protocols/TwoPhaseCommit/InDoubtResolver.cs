@@ -25,6 +25,7 @@ public sealed partial class InDoubtResolver(
             ListAsync(participant, deployment, cancellationToken)));
         var attempts = lists.SelectMany(list => list.Branches).GroupBy(found => found.Branch.Gid.Attempt);
         var (committed, rolledBack, left) = (0, 0, 0);
+        var repaired = new List<Guid>();
         foreach (var attempt in attempts)
         {
             var decision = await ResolveAsync(attempt.Key, recoverer, cancellationToken);
@@ -35,7 +36,7 @@ public sealed partial class InDoubtResolver(
             }
 
             await crashPoints.ReachAsync(CrashPoint.RecoveryResolved, attempt.Key);
-            var first = true;
+            var (first, before) = (true, committed);
             foreach (var (participant, branch) in attempt)
             {
                 if (!first) await crashPoints.ReachAsync(CrashPoint.RecoveryBetweenBranches, attempt.Key);
@@ -45,13 +46,16 @@ public sealed partial class InDoubtResolver(
                 else if (decision == Decision.Commit) committed++;
                 else rolledBack++;
             }
+
+            if (committed > before) repaired.Add(attempt.Key);
         }
 
         return new RecoveryRound(
             committed, rolledBack, left,
             lists.SelectMany(list => list.Branches)
                 .Select(found => found.Branch.Age).DefaultIfEmpty(TimeSpan.Zero).Max(),
-            [.. lists.Where(list => !list.Reached).Select(list => list.Participant.Name)]);
+            [.. lists.Where(list => !list.Reached).Select(list => list.Participant.Name)],
+            repaired);
     }
 
     private async Task<(IParticipant Participant, bool Reached, IReadOnlyList<(IParticipant Participant, PreparedBranch Branch)> Branches)>
@@ -119,5 +123,6 @@ public sealed partial class InDoubtResolver(
 /// <param name="Left">Branches that are still prepared: their owner is alive, or a database does not answer.</param>
 /// <param name="Oldest">Age of the oldest branch that was found; zero if there was none.</param>
 /// <param name="Unreachable">Participants whose database could not be asked.</param>
+/// <param name="Repaired">Attempts of which a branch was committed: their coordinator may have told nobody.</param>
 public sealed record RecoveryRound(
-    int Committed, int RolledBack, int Left, TimeSpan Oldest, IReadOnlyList<string> Unreachable);
+    int Committed, int RolledBack, int Left, TimeSpan Oldest, IReadOnlyList<string> Unreachable, IReadOnlyList<Guid> Repaired);

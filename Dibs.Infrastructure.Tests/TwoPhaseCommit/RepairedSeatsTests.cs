@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Dibs.Domain.Protocols;
+using Dibs.Domain.Protocols.TwoPhaseCommit;
+using Dibs.Domain.Screenings;
+using Dibs.Infrastructure.Tests.Faults;
+using Dibs.Infrastructure.Tests.Protocols;
+using Dibs.Infrastructure.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dibs.Infrastructure.Tests.TwoPhaseCommit;
+
+/// <summary>A coordinator that is gone after its decision told nobody: those who look hear it from recovery.</summary>
+[Collection(PostgresServers.Collection)]
+public sealed class RepairedSeatsTests(FreshDatabases databases, RabbitMqServer broker) : BookingTests(databases, broker)
+{
+    [Theory]
+    [InlineData("2pc")]
+    [InlineData("2pc-textbook")]
+    public async Task Coordinator_GoneAfterItsDecision_ThoseWhoLookAreToldByRecovery(string protocol)
+    {
+        await using var dying = await StartAsync(
+            // Its recovery is not to be the one: it stands for a process that is gone.
+            new Dictionary<string, string?> { ["TwoPhaseCommit:RecoveryMinimumAge"] = "00:01:00" },
+            services => services.Replace(ServiceDescriptor.Singleton<ICrashPoints, GoneAfterItsDecision>()));
+        var booking = Booking("C1", "C2");
+        var told = new ConcurrentQueue<SeatChange>();
+        await using var looking = Host.Get<ISeatChangeFeed>().Subscribe(
+            Screening,
+            changes =>
+            {
+                foreach (var change in changes) told.Enqueue(change);
+            },
+            () => { });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => dying.Services.GetServices<IBookingProtocol>()
+            .Single(one => one.Name == protocol)
+            .BookAsync(booking with { Protocol = protocol }, new(TimeProvider.System), CancellationToken.None));
+
+        await Eventually.TrueAsync("told", TimeSpan.FromSeconds(30), () => Task.FromResult(
+            told.Select(change => change.Seat).Distinct().Count() == 2));
+        Assert.All(told, change => Assert.Equal(SeatState.Booked, change.State));
+        await Eventually.TrueAsync("ended", TimeSpan.FromSeconds(30), async () =>
+            (await Host.Get<InDoubtResolver>().RunOnceAsync("test", CancellationToken.None)) is { Left: 0, Oldest.Ticks: 0 });
+        await AssertEffectsAsync(booking, there: true);
+    }
+
+    private sealed class GoneAfterItsDecision : ICrashPoints
+    {
+        public ValueTask ReachAsync(string point, Guid bookingId) => point == CrashPoint.Decided
+            ? throw new InvalidOperationException("Gone.")
+            : ValueTask.CompletedTask;
+    }
+}
