@@ -8,6 +8,9 @@ namespace Dibs.Infrastructure.Programme;
 /// <summary>The programme out of the bookings database: projections, without tracking and without locks.</summary>
 internal sealed class StoredProgramme(IDbContextFactory<BookingsContext> contexts, ScreeningCache cache) : IProgramme
 {
+    // Whoever looks at a hall reads it again at the same moment when the broker is back.
+    private readonly JoinedReads<int, IReadOnlyList<SeatStatus>> _seats = new(screeningId => ReadSeatsAsync(contexts, screeningId));
+
     public async Task<IReadOnlyList<ScreeningSummary>> ListAsync(
         DateTimeOffset from, DateTimeOffset to, int? cinema, CancellationToken cancellationToken)
     {
@@ -38,9 +41,22 @@ internal sealed class StoredProgramme(IDbContextFactory<BookingsContext> context
     public Task<ScreeningDetails?> FindAsync(int id, CancellationToken cancellationToken) =>
         cache.FindAsync(id, () => LoadAsync(id), cancellationToken);
 
-    public async Task<IReadOnlyList<SeatStatus>> SeatsAsync(int screeningId, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SeatStatus>> SeatsAsync(int screeningId, CancellationToken cancellationToken) =>
+        _seats.ReadAsync(screeningId, cancellationToken);
+
+    public async Task<IReadOnlyList<CinemaSummary>> CinemasAsync(CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        return await database.Cinemas.AsNoTracking()
+            .OrderBy(house => house.Name)
+            .Select(house => new CinemaSummary(house.Id, house.Name, house.City, house.TimeZone, house.Currency))
+            .ToListAsync(cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<SeatStatus>> ReadSeatsAsync(
+        IDbContextFactory<BookingsContext> contexts, int screeningId)
+    {
+        await using var database = await contexts.CreateDbContextAsync();
         var claims =
             from claim in database.Claims
             where claim.ScreeningId == screeningId
@@ -50,16 +66,7 @@ internal sealed class StoredProgramme(IDbContextFactory<BookingsContext> context
                 expired ? SeatState.Free : claim.State,
                 expired ? null : claim.HoldId,
                 claim.Version);
-        return await claims.AsNoTracking().ToListAsync(cancellationToken);
-    }
-
-    public async Task<IReadOnlyList<CinemaSummary>> CinemasAsync(CancellationToken cancellationToken)
-    {
-        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        return await database.Cinemas.AsNoTracking()
-            .OrderBy(house => house.Name)
-            .Select(house => new CinemaSummary(house.Id, house.Name, house.City, house.TimeZone, house.Currency))
-            .ToListAsync(cancellationToken);
+        return await claims.AsNoTracking().ToListAsync();
     }
 
     private async Task<ScreeningDetails?> LoadAsync(int id)
