@@ -7,6 +7,7 @@
 #   rabbitmq.sh kill   DIR PORT   SIGKILL to all its processes, as when the machine loses power
 #   rabbitmq.sh pause  DIR PORT   SIGSTOP to all of them; resume: SIGCONT
 #   rabbitmq.sh wipe   DIR PORT   throws all its data away; it must be stopped
+#   rabbitmq.sh ctl    DIR PORT ARGUMENT...   runs rabbitmqctl on it, such as: ctl DIR PORT set_vm_memory_high_watermark 0.4
 #   rabbitmq.sh status DIR PORT   prints one of: running PID, paused PID, crashed, stopped
 #
 # DIR    a folder for this broker alone; made if it is missing. It holds data/ and log. As root the broker runs as user rabbitmq,
@@ -16,7 +17,7 @@
 # The settings are those of rabbitmq/rabbitmq.conf. User dibs is made at the first start, with the password out of
 # DIBS_RABBITMQ_PASSWORD, or "dibs" without it. Address: amqp://dibs:PASSWORD@127.0.0.1:PORT/
 #
-# Prints nothing on stdout but for status; what went wrong goes to stderr.
+# Prints nothing on stdout but for status and ctl; what went wrong goes to stderr.
 # Exit: 0 done (status: 0 running or paused, 3 not) · 1 failed · 2 wrong call · 4 no RabbitMQ here · 5 DIR out of reach of user rabbitmq
 set -euo pipefail
 
@@ -89,9 +90,8 @@ start() {
   touch "$dir/complete"
 }
 
-# spawn NAME COMMAND...: starts COMMAND with all that the broker and its epmd must know; its pid goes to NAME.pid.
-spawn() (
-  cd "$dir"
+# Puts all that the broker, its epmd and rabbitmqctl must know into the environment.
+know_broker() {
   # Holds the Erlang cookie: no other broker's is touched.
   export HOME="$dir/data" LANG=C.UTF-8
   export ERL_EPMD_PORT=$((port + 2)) ERL_EPMD_ADDRESS=127.0.0.1
@@ -107,6 +107,12 @@ spawn() (
   export RABBITMQ_DEFAULT_USER=dibs RABBITMQ_DEFAULT_PASS="${DIBS_RABBITMQ_PASSWORD:-dibs}"
   # Makes the start script become the broker, instead of staying as a shell in front of it.
   export RUNNING_UNDER_SYSTEMD=1
+}
+
+# spawn NAME COMMAND...: starts COMMAND; its pid goes to NAME.pid.
+spawn() (
+  cd "$dir"
+  know_broker
   local name="$1" user=()
   shift
   if ((EUID == 0)); then user=(setpriv --reuid=rabbitmq --regid=rabbitmq --init-groups --); fi
@@ -126,6 +132,15 @@ stop() {
   fi
   rm -f "$dir/broker.pid" "$dir/epmd.pid"
 }
+
+# ctl ARGUMENT...: as the broker's own user, who alone may read its cookie.
+ctl() (
+  local tool
+  tool="$(dirname "$(find_server)")/rabbitmqctl"
+  cd "$dir"
+  know_broker
+  run_as rabbitmq "$tool" --silent "$@"
+)
 
 # Prints all processes of the broker, the broker first.
 processes() {
@@ -171,7 +186,8 @@ status() {
   fi
 }
 
-(($# == 3)) || fail 2 "call: rabbitmq.sh init|start|stop|kill|pause|resume|wipe|status DIR PORT"
+(($# == 3)) || [[ "${1:-}" == ctl && $# -gt 3 ]] ||
+  fail 2 "call: rabbitmq.sh init|start|stop|kill|pause|resume|wipe|status DIR PORT, or ctl DIR PORT ARGUMENT..."
 verb="$1" port="$3"
 [[ "$port" =~ ^[1-9][0-9]{0,4}$ ]] || fail 2 "'$port' is not a port"
 ((port < 65534)) || fail 2 "'$port' is not a port"
@@ -180,6 +196,7 @@ case "$verb" in
   *) [[ -d "$2" ]] || { if [[ "$verb" == status ]]; then echo stopped; exit 3; fi; fail 1 "there is no $2: init first"; } ;;
 esac
 dir="$(cd "$2" && pwd -P)"
+shift 3
 case "$verb" in
   init) init ;;
   start) start ;;
@@ -188,6 +205,7 @@ case "$verb" in
   pause) pause ;;
   resume) resume ;;
   wipe) wipe ;;
+  ctl) ctl "$@" ;;
   status) status ;;
   *) fail 2 "unknown verb '$verb'" ;;
 esac
