@@ -22,6 +22,9 @@ public sealed class FaultCluster : IAsyncLifetime
 
     internal FaultServer T { get; private set; } = null!;
 
+    /// <summary>Not started until a test asks for it.</summary>
+    internal FaultBroker Broker { get; private set; } = null!;
+
     internal FaultInstance Survivor { get; private set; } = null!;
 
     internal IReadOnlyList<FaultServer> Servers => [B, P, T];
@@ -34,6 +37,7 @@ public sealed class FaultCluster : IAsyncLifetime
         // Readable for the user that PostgreSQL runs as.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_root, (UnixFileMode)0b111_101_101);
         (B, P, T) = (new FaultServer(_root, "bookings"), new FaultServer(_root, "payments"), new FaultServer(_root, "tickets"));
+        Broker = new FaultBroker(_root);
         await Task.WhenAll(B.CreateAsync("bookings"), P.CreateAsync("payments", "provider"), T.CreateAsync("tickets"));
         Survivor = await StartInstanceAsync("survivor", proxied: false);
         Screening = await B.QueryAsync<int>(
@@ -47,6 +51,7 @@ public sealed class FaultCluster : IAsyncLifetime
     public async Task DisposeAsync()
     {
         foreach (var instance in _started) await instance.DisposeAsync();
+        await Broker.DisposeAsync();
         foreach (var server in Servers) await server.DisposeAsync();
         Directory.Delete(_root, recursive: true);
     }
@@ -68,8 +73,17 @@ public sealed class FaultCluster : IAsyncLifetime
             ["ConnectionStrings__Payments"] = P.ConnectionString("payments", proxied),
             ["ConnectionStrings__Tickets"] = T.ConnectionString("tickets", proxied),
             ["ConnectionStrings__Provider"] = P.ConnectionString("provider", proxied),
+            ["RabbitMq__Uri"] = Broker.UriFor(proxied),
             ["Demo__Enabled"] = "true",
             ["TwoPhaseCommit__AlarmAge"] = "00:00:03",
+            // Messages that are lost are soon sent again; but however slow the machine is, no saga turns back for it.
+            ["Saga__ResendAfter"] = "00:00:01",
+            ["Saga__CompensateAgainAfter"] = "00:00:00.200",
+            ["Saga__CompensateAtLeastEvery"] = "00:00:01",
+            ["Saga__AlarmAttempts"] = "3",
+            ["Saga__SweepInterval"] = "00:00:00.200",
+            ["Saga__StepTimeout"] = "00:02:00",
+            ["Payments__Simulator__SlowCardDelay"] = "00:00:03",
         };
         foreach (var (key, value) in settings) environment[key] = value;
         var instance = new FaultInstance(name, environment, port);

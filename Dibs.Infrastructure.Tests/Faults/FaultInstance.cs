@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Dibs.Infrastructure.Tests.Servers;
@@ -51,6 +52,9 @@ internal sealed class FaultInstance : IAsyncDisposable
         }
     }
 
+    /// <summary>Halted by SIGSTOP.</summary>
+    public bool IsPaused => File.ReadAllText($"/proc/{_process.Id}/stat").Split(") ")[^1][0] == 'T';
+
     public bool HasExited => _process.HasExited;
 
     public int ExitCode => _process.ExitCode;
@@ -82,6 +86,14 @@ internal sealed class FaultInstance : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>The alarms of this moment by name.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> AlarmsAsync()
+    {
+        using var answer = await _http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        var health = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+        return health.GetProperty("alarms").Deserialize<Dictionary<string, string>>()!;
     }
 
     public async Task<string> GetAsync(string path) => await _http.GetStringAsync(new Uri(path, UriKind.Relative));
@@ -173,11 +185,32 @@ internal sealed record Answer(string Key, HttpStatusCode? Status, JsonElement Bo
 
 internal static class FreePort
 {
-    public static int Next()
+    public static int Next() => Next(1);
+
+    /// <summary>The first of so many in a row.</summary>
+    public static int Next(int count)
     {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+            if (Enumerable.Range(port + 1, count - 1).All(IsFree)) return port;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
 

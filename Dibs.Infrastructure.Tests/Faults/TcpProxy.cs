@@ -17,6 +17,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     private readonly int _target;
     private readonly Task _accepting;
     private volatile ProxyRule? _rule;
+    private volatile TaskCompletionSource? _closed;
 
     /// <param name="port">Of its own; without it one that is free.</param>
     public TcpProxy(int target, int port = 0)
@@ -45,6 +46,20 @@ internal sealed class TcpProxy : IAsyncDisposable
             Reset(client);
             Reset(server);
         }
+    }
+
+    /// <summary>Ends every connection; who connects anew gets no further until <see cref="Open"/>.</summary>
+    public void Close()
+    {
+        _closed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        CutAll();
+    }
+
+    public void Open()
+    {
+        var closed = _closed;
+        _closed = null;
+        closed?.TrySetResult();
     }
 
     public async ValueTask DisposeAsync()
@@ -93,8 +108,11 @@ internal sealed class TcpProxy : IAsyncDisposable
         var link = new Link();
         try
         {
+            if (_closed is { } closed) await closed.Task.WaitAsync(_stopping.Token);
             await server.ConnectAsync(IPAddress.Loopback, _target, _stopping.Token);
             _pairs[id] = (client, server);
+            // Closed just now: it may have come too late to be ended with the others.
+            if (_closed is not null) return;
             var answers = PumpAsync(server, client, link, null);
             await PumpAsync(client, server, link, data => _rule is { } rule && rule.Matches(data) ? rule : null);
             // What the client sent last is still to be read and answered by the server before it sees the end.
