@@ -13,6 +13,9 @@ internal interface IBookingStep<in TContext>
 {
     Step Step { get; }
 
+    /// <summary>Whether <see cref="ReadyAsync"/> asks another company.</summary>
+    bool AsksOutside => false;
+
     /// <inheritdoc cref="IParticipant.ReadyAsync"/>
     Task<StepResult> ReadyAsync(BookingRequest booking, CancellationToken cancellationToken) =>
         Task.FromResult<StepResult>(StepResult.Done.Instance);

@@ -59,7 +59,7 @@ internal sealed class Participant<TContext>(
     public async Task<StepResult> ApplyOnceAsync(BookingRequest booking, CancellationToken cancellationToken)
     {
         // No outside company is asked a second time, nor after a compensation.
-        if (await AnsweredAsync(booking, cancellationToken) is { } answered) return answered;
+        if (step.AsksOutside && await AnsweredAsync(booking, cancellationToken) is { } answered) return answered;
         var ready = await step.ReadyAsync(booking, cancellationToken);
         if (ready is StepResult.Unknown) return ready;
 

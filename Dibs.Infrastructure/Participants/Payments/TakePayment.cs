@@ -21,6 +21,8 @@ internal sealed partial class TakePayment(IPaymentProvider provider, ILogger<Tak
 
     public Step Step => Step.TakePayment;
 
+    public bool AsksOutside => true;
+
     /// <summary>The statement of this step; the benchmark's floor says the same one.</summary>
     public static NpgsqlBatchCommand CommandFor(BookingRequest booking) => new(InsertPayment)
     {
