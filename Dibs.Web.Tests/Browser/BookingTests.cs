@@ -3,15 +3,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Dibs.Web.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-[Trait("Category", "Browser")]
-public sealed class BookingTests(BrowserFixture browser)
+public sealed class BookingTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task Booking_TwoSeatsByMouse_EndsWithTwoTickets()
     {
-        var page = await browser.OpenAsync();
-        var screening = await browser.BigHallAsync();
+        var page = await Browser.OpenAsync();
+        var screening = await Browser.BigHallAsync();
         await page.GoAsync($"/screenings/{screening}");
         var seats = await page.TakeSeatsAsync(2);
         await page.ContinueAsync();
@@ -32,8 +30,8 @@ public sealed class BookingTests(BrowserFixture browser)
     [Fact]
     public async Task Booking_ByKeyboardOnly_Works()
     {
-        var page = await browser.OpenAsync();
-        await page.GoAsync($"/screenings/{await browser.BigHallAsync()}");
+        var page = await Browser.OpenAsync();
+        await page.GoAsync($"/screenings/{await Browser.BigHallAsync()}");
         var grid = page.GetByRole(AriaRole.Grid);
 
         // One stop for the tab key; from there by arrows.
@@ -85,8 +83,8 @@ public sealed class BookingTests(BrowserFixture browser)
     [Fact]
     public async Task Checkout_DeclinedThenGoodCard_BooksTheSameSeats()
     {
-        var page = await browser.OpenAsync(width: 360, height: 640);
-        await page.GoAsync($"/screenings/{await browser.BigHallAsync()}");
+        var page = await Browser.OpenAsync(width: 360, height: 640);
+        await page.GoAsync($"/screenings/{await Browser.BigHallAsync()}");
         await page.TakeSeatsAsync(2);
         await page.ContinueAsync();
         await page.FillInAsync();
@@ -102,8 +100,8 @@ public sealed class BookingTests(BrowserFixture browser)
     [Fact]
     public async Task Hall_TwoBrowsers_SeeEachOthersSeats()
     {
-        var screening = await browser.BigHallAsync();
-        var (one, other) = (await browser.OpenAsync(), await browser.OpenAsync());
+        var screening = await Browser.BigHallAsync();
+        var (one, other) = (await Browser.OpenAsync(), await Browser.OpenAsync());
         await one.GoAsync($"/screenings/{screening}");
         await other.GoAsync($"/screenings/{screening}");
         var seat = Assert.Single(await one.TakeSeatsAsync(1));
@@ -116,8 +114,8 @@ public sealed class BookingTests(BrowserFixture browser)
     [Fact]
     public async Task Hall_LoadedAgain_HasTheSameSeatsTicketsAndTime()
     {
-        var page = await browser.OpenAsync();
-        await page.GoAsync($"/screenings/{await browser.BigHallAsync()}");
+        var page = await Browser.OpenAsync();
+        await page.GoAsync($"/screenings/{await Browser.BigHallAsync()}");
         await page.TakeSeatsAsync(2);
         var ticket = page.GetByLabel("Ticket for seat").First;
         await ticket.SelectOptionAsync("Child");
@@ -133,7 +131,7 @@ public sealed class BookingTests(BrowserFixture browser)
     [Fact]
     public async Task Page_ThatDoesNotExist_SaysSoWithTheRightStatus()
     {
-        var page = await browser.OpenAsync();
+        var page = await Browser.OpenAsync();
         foreach (var path in (string[])["/nowhere", "/screenings/2147483647", "/bookings/AAAA-AAAA-AAAA"])
         {
             Assert.Equal(404, (await page.GotoAsync(path))!.Status);

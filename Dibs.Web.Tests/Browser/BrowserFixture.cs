@@ -19,6 +19,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
+    private readonly List<IBrowserContext> _open = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -58,7 +59,15 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
         // The build machines are small, and everything runs on one.
         context.SetDefaultTimeout(20_000);
+        _open.Add(context);
         return await context.NewPageAsync();
+    }
+
+    /// <summary>Ends all customers: a page that stays open goes on counting down and rendering.</summary>
+    public async Task CloseAllAsync()
+    {
+        foreach (var context in _open) await context.CloseAsync();
+        _open.Clear();
     }
 
     /// <summary>A screening of the hall of 25 by 25 seats that starts in some days and has plenty of room.</summary>
@@ -81,6 +90,18 @@ public sealed class BrowserFixture : IAsyncLifetime
     // Debian's where there is one; else the one that Playwright was told to install.
     private static string? Chromium() =>
         new[] { Environment.GetEnvironmentVariable("DIBS_CHROMIUM"), "/usr/bin/chromium" }.FirstOrDefault(File.Exists);
+}
+
+/// <summary>Tests in a browser. After each one its customers leave.</summary>
+[Collection(BrowserTests.Name)]
+[Trait("Category", "Browser")]
+public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
+{
+    protected BrowserFixture Browser => browser;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => browser.CloseAllAsync();
 }
 
 [CollectionDefinition(Name)]

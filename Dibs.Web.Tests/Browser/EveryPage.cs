@@ -6,11 +6,6 @@ namespace Dibs.Web.Tests.Browser;
 /// <summary>Goes through every page and state of the way from the programme to the ticket.</summary>
 internal static class EveryPage
 {
-    public static readonly IReadOnlyList<(ColorScheme Scheme, int Width, int Height)> Looks =
-    [
-        (ColorScheme.Light, 1280, 800), (ColorScheme.Dark, 1280, 800), (ColorScheme.Light, 360, 640), (ColorScheme.Dark, 360, 640),
-    ];
-
     /// <param name="look">Called with each page's name while it is shown.</param>
     public static async Task VisitAsync(IPage page, int bigHall, Func<string, Task> look)
     {

@@ -5,15 +5,13 @@ using static Microsoft.Playwright.Assertions;
 namespace Dibs.Web.Tests.Browser;
 
 /// <summary>The instance that holds a customer's circuit is killed, as by a machine that loses power.</summary>
-[Collection(BrowserTests.Name)]
-[Trait("Category", "Browser")]
-public sealed class InstanceLossTests(BrowserFixture browser)
+public sealed class InstanceLossTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task InstanceOfTheCircuitKilled_PageComesBackOnAnotherWithTheSameSeats()
     {
-        var page = await browser.OpenAsync();
-        await page.GoAsync($"/screenings/{await browser.BigHallAsync()}");
+        var page = await Browser.OpenAsync();
+        await page.GoAsync($"/screenings/{await Browser.BigHallAsync()}");
         var seats = await page.TakeSeatsAsync(2);
         var instance = await InstanceOfAsync(page);
         await page.EvaluateAsync("document.body.dataset.before = 'yes'");

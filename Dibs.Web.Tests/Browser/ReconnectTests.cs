@@ -2,15 +2,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Dibs.Web.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-[Trait("Category", "Browser")]
-public sealed class ReconnectTests(BrowserFixture browser)
+public sealed class ReconnectTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]
     public async Task Page_CircuitUnknownToTheServer_LoadsItselfAgain()
     {
-        var page = await browser.OpenAsync();
-        await page.GoAsync($"/screenings/{await browser.BigHallAsync()}");
+        var page = await Browser.OpenAsync();
+        await page.GoAsync($"/screenings/{await Browser.BigHallAsync()}");
         await page.TakeSeatsAsync(1);
         await page.EvaluateAsync("document.body.dataset.before = 'yes'");
 
