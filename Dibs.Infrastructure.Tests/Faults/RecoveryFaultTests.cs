@@ -33,7 +33,7 @@ public sealed class RecoveryFaultTests(FaultCluster cluster)
         var (key, seat) = Booking();
         await LeavePreparedAsync(key, seat, coordinatorDiesAt);
         await using (var recoverer = await cluster.StartVictimAsync((recovererDiesAt, "kill")))
-            await recoverer.ExitedAsync(TimeSpan.FromSeconds(10));
+            await recoverer.ExitedAsync(TimeSpan.FromSeconds(60));
         Assert.True(await cluster.PreparedAsync() > 0);
         await cluster.Survivor.ResumeAsync();
 
