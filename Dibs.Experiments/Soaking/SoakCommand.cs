@@ -23,7 +23,7 @@ internal static class SoakCommand
         var protocols = new Option<string>("--protocols")
         {
             Description = $"Which bookings take in turn, of: {string.Join(", ", Known)}.",
-            DefaultValueFactory = _ => "2pc,2pc-textbook",
+            DefaultValueFactory = _ => "2pc,2pc-textbook,saga",
         };
         protocols.Validators.Add(result =>
         {
