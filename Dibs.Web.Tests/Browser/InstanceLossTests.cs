@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Dibs.Web.Tests.Browser;
@@ -13,10 +11,10 @@ public sealed class InstanceLossTests(BrowserFixture browser) : BrowserTest(brow
         var page = await Browser.OpenAsync();
         await page.GoAsync($"/screenings/{await Browser.BigHallAsync()}");
         var seats = await page.TakeSeatsAsync(2);
-        var instance = await InstanceOfAsync(page);
+        var instance = await page.InstanceAsync();
         await page.EvaluateAsync("document.body.dataset.before = 'yes'");
 
-        await LauncherAsync("kill", instance);
+        await Stack.DoAsync("kill", instance);
         try
         {
             // The page loads itself again, by nobody's hand.
@@ -24,7 +22,7 @@ public sealed class InstanceLossTests(BrowserFixture browser) : BrowserTest(brow
             await page.InteractiveAsync();
             await Expect(page.MySeats()).ToHaveCountAsync(2);
             foreach (var seat in seats) await Expect(page.Button(seat + ", yours")).ToBeVisibleAsync();
-            Assert.NotEqual(instance, await InstanceOfAsync(page));
+            Assert.NotEqual(instance, await page.InstanceAsync());
 
             await page.ContinueAsync();
             await page.FillInAsync();
@@ -33,21 +31,7 @@ public sealed class InstanceLossTests(BrowserFixture browser) : BrowserTest(brow
         }
         finally
         {
-            await LauncherAsync("start", instance);
+            await Stack.DoAsync("start", instance);
         }
-    }
-
-    /// <summary>HAProxy's cookie says which instance a browser is with.</summary>
-    private static async Task<string> InstanceOfAsync(IPage page) =>
-        (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "DIBSRV").Value;
-
-    private static async Task LauncherAsync(params string[] arguments)
-    {
-        var launcher = Environment.GetEnvironmentVariable("DIBS_LAUNCHER")
-            ?? throw new InvalidOperationException("Set DIBS_LAUNCHER to ./dibs of the running stack, or run ./dibs test browser.");
-        using var process = Process.Start(new ProcessStartInfo(launcher, arguments) { RedirectStandardError = true })!;
-        var error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"dibs {string.Join(' ', arguments)}: {error}");
     }
 }
