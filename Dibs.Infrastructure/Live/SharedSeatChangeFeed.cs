@@ -35,6 +35,7 @@ internal sealed partial class SharedSeatChangeFeed(
 
     private long _dropped;
     private volatile bool _missed;
+    private bool _wasOpen;
 
     public bool IsLive => others.IsUp && publisher.IsUp;
 
@@ -77,8 +78,13 @@ internal sealed partial class SharedSeatChangeFeed(
     /// <summary>The broker confirms nothing: what was sent on the connection before may have got lost with it.</summary>
     private void TellMissed()
     {
-        _missed = true;
-        _told.Writer.TryWrite([]);
+        if (_wasOpen)
+        {
+            _missed = true;
+            _told.Writer.TryWrite([]);
+        }
+
+        _wasOpen = true;
         local.TellMissed();
     }
 
