@@ -18,12 +18,16 @@ internal sealed partial class Publisher(
     IEnumerable<ITopology> topologies,
     Alarms alarms,
     IOptions<BrokerOptions> options,
+    TimeProvider clock,
     ILogger<Publisher> logger) : BackgroundService
 {
     private const string AlarmName = "broker";
 
     /// <summary>Messages with confirms share these; each has room for many at once.</summary>
     private const int Channels = 4;
+
+    /// <summary>An instance that starts has no connection yet, which is nothing to be alarmed about.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private Session? _session;
     private int _next;
@@ -55,7 +59,9 @@ internal sealed partial class Publisher(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var connection = await connector.ConnectAsync("publishing", stoppingToken);
+            var connecting = connector.ConnectAsync("publishing", stoppingToken);
+            if (await Task.WhenAny(connecting, Task.Delay(Patience, clock, stoppingToken)) != connecting) RaiseDown();
+            var connection = await connecting;
             try
             {
                 var session = await OpenAsync(connection, stoppingToken);
@@ -71,11 +77,13 @@ internal sealed partial class Publisher(
             finally
             {
                 _session = null;
-                if (!stoppingToken.IsCancellationRequested) alarms.Raise(AlarmName, "no connection to the broker: no saga can be begun");
+                if (!stoppingToken.IsCancellationRequested) RaiseDown();
                 await BrokerConnector.CloseAsync(connection);
             }
         }
     }
+
+    private void RaiseDown() => alarms.Raise(AlarmName, "no connection to the broker: no saga can be begun");
 
     private Session Open()
     {
