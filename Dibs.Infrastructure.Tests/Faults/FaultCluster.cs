@@ -146,3 +146,10 @@ public sealed class FaultTests : ICollectionFixture<FaultCluster>
 {
     public const string Name = "faults";
 }
+
+/// <summary>Those with a broker, on a cluster of their own: these tests wait more than they work.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrokerFaults : ICollectionFixture<FaultCluster>
+{
+    public const string Name = "broker faults";
+}

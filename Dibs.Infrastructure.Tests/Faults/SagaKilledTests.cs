@@ -5,7 +5,7 @@ using Dibs.Infrastructure.Saga;
 namespace Dibs.Infrastructure.Tests.Faults;
 
 /// <summary>Faults 35 to 42 and 57 of docs/faults.md: an instance is killed or halted in the middle of a saga.</summary>
-[Collection(FaultTests.Name)]
+[Collection(BrokerFaults.Name)]
 [Trait("Category", "Faults")]
 public sealed class SagaKilledTests(FaultCluster cluster) : SagaFaultTests(cluster)
 {
@@ -15,15 +15,21 @@ public sealed class SagaKilledTests(FaultCluster cluster) : SagaFaultTests(clust
     [InlineData("saga.committing-payments")] // 38
     [InlineData("saga.committed-payments")] // 39
     [InlineData("saga.replied-payments")] // 40
-    [InlineData("saga.moving-ticketing")]
     [InlineData("saga.moved-ticketing")] // 41
+    [InlineData("saga.moving-done")] // 57
+    public Task KilledOnTheWay_Confirms(string point) => KilledOnTheWayAsync(point);
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData("saga.moving-ticketing")]
     [InlineData("saga.commanded-ticketing")]
     [InlineData("saga.committing-tickets")] // 38
     [InlineData("saga.committed-tickets")] // 39
     [InlineData("saga.replied-tickets")] // 40
-    [InlineData("saga.moving-done")] // 57
     [InlineData("saga.moved-done")]
-    public async Task KilledOnTheWay_Confirms(string point)
+    public Task KilledElsewhereOnTheWay_Confirms(string point) => KilledOnTheWayAsync(point);
+
+    private async Task KilledOnTheWayAsync(string point)
     {
         await using var victim = await StartLoneVictimAsync(($"CrashPoints__{point}", "kill"));
         var (key, seat) = (NewKey(), Cluster.NextSeat());
@@ -39,12 +45,18 @@ public sealed class SagaKilledTests(FaultCluster cluster) : SagaFaultTests(clust
     }
 
     [Theory]
-    [InlineData("saga.moving-refunding")]
     [InlineData("saga.moved-refunding")] // 41
+    [InlineData("saga.moved-cancelled")]
+    public Task KilledOnTheWayBack_Cancels(string point) => KilledOnTheWayBackAsync(point);
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData("saga.moving-refunding")]
     [InlineData("saga.commanded-refunding")]
     [InlineData("saga.moving-cancelled")]
-    [InlineData("saga.moved-cancelled")]
-    public async Task KilledOnTheWayBack_Cancels(string point)
+    public Task KilledElsewhereOnTheWayBack_Cancels(string point) => KilledOnTheWayBackAsync(point);
+
+    private async Task KilledOnTheWayBackAsync(string point)
     {
         await using var victim = await StartLoneVictimAsync(($"CrashPoints__{point}", "kill"), ("Tickets__FailureRate", "1"));
         var (key, seat) = (NewKey(), Cluster.NextSeat());

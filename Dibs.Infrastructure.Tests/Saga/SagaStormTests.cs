@@ -15,7 +15,7 @@ public sealed class SagaStormTests(FreshDatabases databases, RabbitMqServer brok
 {
     /// <summary>A thousand take a minute and a half; <c>DIBS_STORM=1000</c> asks for them.</summary>
     private static readonly int Bookings =
-        int.Parse(Environment.GetEnvironmentVariable("DIBS_STORM") ?? "200", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("DIBS_STORM") ?? "100", CultureInfo.InvariantCulture);
 
     private static readonly Dictionary<string, string?> Refusing = new()
     {
@@ -53,7 +53,7 @@ public sealed class SagaStormTests(FreshDatabases databases, RabbitMqServer brok
     {
         await RestartAsync(Refusing, services => ChaosMessenger.Use(services, new ChaosOptions(1, 0, LossRate: 0.2)));
 
-        var outcomes = await BookAllAsync(100);
+        var outcomes = await BookAllAsync(50);
         await AllEndedAsync();
 
         Assert.DoesNotContain(outcomes, outcome => outcome is null);

@@ -4,6 +4,7 @@
 # test [unit|integration|browser|all]
 #   unit         rules, protocols on fakes, components (bUnit): no servers
 #   integration  real databases, broker and processes, which the tests start for themselves by eng/servers/
+#                (of these "all" leaves out the category Long)
 #   browser      a real browser against a stack of its own: other ports, a folder of its own, gone afterwards
 # test mutants [NAME...] is something else: mutants.sh
 command_test() {
@@ -33,7 +34,7 @@ command_test() {
       unit) test_unit ;;
       integration) test_integration ;;
       browser) test_browser ;;
-      all) test_unit; test_integration; test_browser ;;
+      all) test_unit; test_integration "Category!=Long"; test_browser ;;
     esac
   else
     failed=1
@@ -83,8 +84,9 @@ test_unit() {
   run_tests Dibs.Web.Tests 'Category!=Browser&Category!=Integration'
 }
 
+# test_integration [FILTER]: all of them, or those that the filter leaves.
 test_integration() {
-  run_tests Dibs.Infrastructure.Tests
+  run_tests Dibs.Infrastructure.Tests "${1:-}"
   run_tests Dibs.Web.Tests 'Category=Integration'
 }
 
