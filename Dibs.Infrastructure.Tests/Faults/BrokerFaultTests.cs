@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 namespace Dibs.Infrastructure.Tests.Faults;
 
 /// <summary>Faults 48 to 52 and 61 of docs/faults.md: the broker dies, forgets, hangs, or takes no messages.</summary>
-[Collection(BrokerFaults.Name)]
+[Collection(MoreFaultTests.Name)]
 [Trait("Category", "Faults")]
 public sealed class BrokerFaultTests(FaultCluster cluster) : SagaFaultTests(cluster)
 {

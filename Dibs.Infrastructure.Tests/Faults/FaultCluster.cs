@@ -147,9 +147,12 @@ public sealed class FaultTests : ICollectionFixture<FaultCluster>
     public const string Name = "faults";
 }
 
-/// <summary>Those with a broker, on a cluster of their own: these tests wait more than they work.</summary>
+/// <summary>
+/// The other half, on a cluster of its own, so that two tests go on at once: they wait more than they work. In it are all that
+/// need a broker.
+/// </summary>
 [CollectionDefinition(Name)]
-public sealed class BrokerFaults : ICollectionFixture<FaultCluster>
+public sealed class MoreFaultTests : ICollectionFixture<FaultCluster>
 {
-    public const string Name = "broker faults";
+    public const string Name = "more faults";
 }

@@ -4,7 +4,7 @@ using Dibs.Domain.Protocols;
 namespace Dibs.Infrastructure.Tests.Faults;
 
 /// <summary>Faults 1 to 10 of docs/faults.md: an instance is killed in the middle of a booking.</summary>
-[Collection(FaultTests.Name)]
+[Collection(MoreFaultTests.Name)]
 [Trait("Category", "Faults")]
 public sealed class KilledInstanceTests(FaultCluster cluster)
 {

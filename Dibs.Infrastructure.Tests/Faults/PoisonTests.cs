@@ -8,7 +8,7 @@ using RabbitMQ.Client;
 namespace Dibs.Infrastructure.Tests.Faults;
 
 /// <summary>Faults 53 and 54 of docs/faults.md: messages that nobody can handle, and handlers that crash.</summary>
-[Collection(BrokerFaults.Name)]
+[Collection(MoreFaultTests.Name)]
 [Trait("Category", "Faults")]
 public sealed class PoisonTests(FaultCluster cluster) : SagaFaultTests(cluster)
 {

@@ -6,7 +6,7 @@ using Dibs.Infrastructure.Bookings;
 namespace Dibs.Infrastructure.Tests.Faults;
 
 /// <summary>Faults 43 to 47 of docs/faults.md: steps are late or refuse, and what was done is taken back.</summary>
-[Collection(BrokerFaults.Name)]
+[Collection(MoreFaultTests.Name)]
 [Trait("Category", "Faults")]
 public sealed class SagaCompensationTests(FaultCluster cluster) : SagaFaultTests(cluster)
 {

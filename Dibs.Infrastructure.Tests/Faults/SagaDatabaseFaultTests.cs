@@ -4,7 +4,7 @@ using Dibs.Domain.Payments;
 namespace Dibs.Infrastructure.Tests.Faults;
 
 /// <summary>Faults 56 and 59 of docs/faults.md: the bookings database is away, and others want the saga's seat.</summary>
-[Collection(BrokerFaults.Name)]
+[Collection(MoreFaultTests.Name)]
 [Trait("Category", "Faults")]
 public sealed class SagaDatabaseFaultTests(FaultCluster cluster) : SagaFaultTests(cluster)
 {

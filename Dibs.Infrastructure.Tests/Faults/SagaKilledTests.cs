@@ -5,7 +5,7 @@ using Dibs.Infrastructure.Saga;
 namespace Dibs.Infrastructure.Tests.Faults;
 
 /// <summary>Faults 35 to 42 and 57 of docs/faults.md: an instance is killed or halted in the middle of a saga.</summary>
-[Collection(BrokerFaults.Name)]
+[Collection(MoreFaultTests.Name)]
 [Trait("Category", "Faults")]
 public sealed class SagaKilledTests(FaultCluster cluster) : SagaFaultTests(cluster)
 {

@@ -36,6 +36,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
 
         Address = uri;
+        // The build machines are small, and everything runs on one.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium(), Args = Arguments });
     }
@@ -57,7 +59,6 @@ public sealed class BrowserFixture : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
-        // The build machines are small, and everything runs on one.
         context.SetDefaultTimeout(20_000);
         _open.Add(context);
         return await context.NewPageAsync();

@@ -56,11 +56,16 @@ internal static partial class Steps
     {
         await page.GetByLabel("Name").FillAsync("Ada Lovelace");
         await page.GetByLabel("E-mail").FillAsync("ada@example.org");
+        await page.GetByLabel("E-mail").BlurAsync();
+        // The messages go and the form moves up: a click in that moment would meet something else.
+        await Expect(page.GetByText("Enter your name.")).ToHaveCountAsync(0);
     }
 
     public static async Task PayByAsync(this IPage page, string card)
     {
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Use test card " + card }).ClickAsync();
+        var filled = new Regex("^" + card.Replace(" ", " ?", StringComparison.Ordinal) + "$");
+        await Expect(page.GetByRole(AriaRole.Textbox, new PageGetByRoleOptions { Name = "Card number" })).ToHaveValueAsync(filled);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = Pay() }).ClickAsync();
     }
 
