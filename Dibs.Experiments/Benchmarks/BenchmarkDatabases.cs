@@ -1,4 +1,5 @@
 using Dibs.Experiments.Generating;
+using Dibs.Infrastructure.Databases;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -20,7 +21,8 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
         Configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(Names.Select(name => KeyValuePair.Create(KeyOf(name), (string?)ConnectionStringOf(name, name))))
             // One for each client: what is measured is not the wait for a connection.
-            .AddInMemoryCollection([KeyValuePair.Create("Databases:PoolSize", (string?)$"{BenchmarkPlan.MostClients}")])
+            .AddInMemoryCollection(
+                [KeyValuePair.Create("Databases:PoolSize", (string?)$"{BenchmarkPlan.MostClients + DatabaseOptions.PagesAndWorkers}")])
             .AddInMemoryCollection([KeyValuePair.Create("RabbitMq:Uri", given["RabbitMq:Uri"])])
             .AddInMemoryCollection([KeyValuePair.Create("RabbitMq:Prefix", (string?)"bench")])
             .Build();

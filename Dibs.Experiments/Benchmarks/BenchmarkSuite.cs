@@ -77,7 +77,8 @@ internal sealed class BenchmarkSuite : IAsyncDisposable
 
     private async Task DeleteQueuesAsync()
     {
-        var connection = await _services.GetRequiredService<BrokerConnector>().ConnectAsync("cleaning up", CancellationToken.None);
+        var connector = _services.GetRequiredService<BrokerConnector>();
+        var connection = await connector.ConnectAsync("cleaning up", CancellationToken.None);
         await using (var channel = await connection.CreateChannelAsync())
         {
             var queues = _services.GetRequiredService<SagaQueues>();
@@ -85,7 +86,7 @@ internal sealed class BenchmarkSuite : IAsyncDisposable
             await channel.ExchangeDeleteAsync(queues.Ends);
         }
 
-        await BrokerConnector.CloseAsync(connection);
+        await connector.CloseAsync(connection);
     }
 
     /// <summary>The floors write none.</summary>

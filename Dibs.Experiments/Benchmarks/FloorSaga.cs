@@ -71,7 +71,8 @@ internal sealed class FloorSaga(DataSources databases, BrokerConnector broker, S
         public async ValueTask DisposeAsync()
         {
             foreach (var connection in new[] { bookings, payments, tickets }) await connection.DisposeAsync();
-            await BrokerConnector.CloseAsync(broker);
+            await broker.CloseAsync();
+            await broker.DisposeAsync();
         }
 
         private ValueTask SendAsync(byte[] message, CancellationToken cancellationToken) => channel.BasicPublishAsync(

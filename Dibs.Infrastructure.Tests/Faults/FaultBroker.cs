@@ -80,7 +80,7 @@ internal sealed class FaultBroker : IAsyncDisposable
     }
 
     /// <summary>So many instances take messages out of all queues.</summary>
-    public Task ConsumedByAsync(int instances) => Eventually.TrueAsync(
+    public Task ConsumedByAsync(int instances, Func<string> evidence) => Eventually.TrueAsync(
         $"{instances} instance(s) consume", TimeSpan.FromSeconds(60), async () =>
         {
             foreach (var queue in (string[])[Queues.Pay, Queues.Ticket, Queues.Events])
@@ -89,7 +89,8 @@ internal sealed class FaultBroker : IAsyncDisposable
             }
 
             return true;
-        });
+        },
+        evidence);
 
     public async ValueTask DisposeAsync()
     {

@@ -111,7 +111,9 @@ public sealed class FaultCluster : IAsyncLifetime
 
     /// <summary>All three effects are there, once, and nothing is prepared.</summary>
     internal Task ConfirmedAsync(string key, string seat, TimeSpan within) =>
-        Eventually.TrueAsync($"booking {key} confirmed", within, async () => await DescribeAsync(key, seat) == (1, 1, 1, 1, 0));
+        Eventually.TrueAsync(
+            $"booking {key} confirmed", within, async () => await DescribeAsync(key, seat) == (1, 1, 1, 1, 0),
+            () => Survivor.LastLines);
 
     /// <summary>Nobody knows what became of it, but it is all or nothing.</summary>
     internal Task AllOrNothingAsync(string key, string seat) =>

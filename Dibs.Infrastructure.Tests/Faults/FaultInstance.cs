@@ -38,12 +38,19 @@ internal sealed class FaultInstance : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
+        _http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(60) })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
     }
 
     public string Name { get; }
 
     public int Port { get; }
+
+    /// <summary>The end of what it has written, for the message of a test that failed.</summary>
+    public string LastLines => string.Join('\n', Log.Split('\n').TakeLast(40));
 
     /// <summary>What the instance has written so far.</summary>
     public string Log
@@ -136,6 +143,8 @@ internal sealed class FaultInstance : IAsyncDisposable
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
         request.Headers.Add("Idempotency-Key", key);
+        // A body that is refused unread must not still be on its way then: the connection would break before the answer is read.
+        request.Headers.ExpectContinue = body.Length > 100_000;
         return await _http.SendAsync(request);
     }
 
@@ -219,13 +228,15 @@ internal static class FreePort
 /// <summary>Waits for conditions.</summary>
 internal static class Eventually
 {
-    public static async Task TrueAsync(string what, TimeSpan atMost, Func<Task<bool>> condition)
+    /// <param name="evidence">What to add to the message where it does not come true.</param>
+    public static async Task TrueAsync(
+        string what, TimeSpan atMost, Func<Task<bool>> condition, Func<string>? evidence = null)
     {
         var started = System.Diagnostics.Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await condition())
         {
-            if (started.Elapsed > atMost) Assert.Fail($"Not within {atMost.TotalSeconds:0} s: {what}.");
+            if (started.Elapsed > atMost) Assert.Fail($"Not within {atMost.TotalSeconds:0} s: {what}. {evidence?.Invoke()}");
             await timer.WaitForNextTickAsync();
         }
     }

@@ -19,7 +19,7 @@ public abstract class SagaFaultTests(FaultCluster cluster) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Broker.StartAsync();
-        await Broker.ConsumedByAsync(1);
+        await Broker.ConsumedByAsync(1, () => cluster.Survivor.LastLines);
         Assert.True((await BookAsync(cluster.Survivor, NewKey(), cluster.NextSeat())).IsConfirmed);
     }
 
@@ -45,7 +45,7 @@ public abstract class SagaFaultTests(FaultCluster cluster) : IAsyncLifetime
     {
         Broker.Gate.Close();
         var victim = await cluster.StartInstanceAsync("victim", proxied: true, settings);
-        await Broker.ConsumedByAsync(1);
+        await Broker.ConsumedByAsync(1, () => victim.LastLines);
         return victim;
     }
 

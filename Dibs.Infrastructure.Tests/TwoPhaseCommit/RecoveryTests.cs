@@ -77,7 +77,7 @@ public sealed class RecoveryTests(FreshDatabases databases) : ProtocolTests(data
             }
 
             // Every other one was decided before its coordinator died.
-            if (number % 2 == 0) await log.RecordCommitAsync(attempt, booking.BookingId, CancellationToken.None);
+            if (number % 2 == 0) await DecideAsync(log, attempt, booking.BookingId);
         }
 
         var resolver = Resolver(TimeSpan.Zero);
@@ -101,7 +101,7 @@ public sealed class RecoveryTests(FreshDatabases databases) : ProtocolTests(data
             await transaction.PrepareAsync(new Gid(deployment, attempt, 'p'), CancellationToken.None);
         }
 
-        await log.RecordCommitAsync(attempt, booking.BookingId, CancellationToken.None);
+        await DecideAsync(log, attempt, booking.BookingId);
         // Every decision is old enough to be forgotten, and so is every prepared branch.
         var cleanUp = CleanUp(keep: TimeSpan.Zero);
 
@@ -115,11 +115,17 @@ public sealed class RecoveryTests(FreshDatabases databases) : ProtocolTests(data
     {
         var log = Services.GetRequiredService<IDecisionLog>();
         var attempt = Guid.NewGuid();
-        await log.RecordCommitAsync(attempt, Guid.NewGuid(), CancellationToken.None);
+        await DecideAsync(log, attempt, Guid.NewGuid());
 
         await CleanUp(keep: TimeSpan.FromDays(30)).RunOnceAsync(CancellationToken.None);
 
         Assert.Equal(Decision.Commit, await log.ResolveAsync(attempt, "test", CancellationToken.None));
+    }
+
+    private static async Task DecideAsync(IDecisionLog log, Guid attempt, Guid bookingId)
+    {
+        await using var decision = await log.OpenAsync(attempt, bookingId, CancellationToken.None);
+        await decision.CommitAsync(CancellationToken.None);
     }
 
     private DecisionCleanUp CleanUp(TimeSpan keep) => new(

@@ -15,6 +15,12 @@ namespace Dibs.Infrastructure.Broker;
 internal sealed partial class BrokerConnector(
     IOptions<BrokerOptions> options, InstanceName instance, TimeProvider clock, ILogger<BrokerConnector> logger)
 {
+    /// <summary>
+    /// What the broker may take to let somebody in, or to have everything declared that one connection needs. Above all of
+    /// the client's own time-outs, and outside of it: its calls can hang when the broker goes away in the middle of them.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     /// <summary>A connection of that name. Comes back with one, or when it is cancelled.</summary>
@@ -49,22 +55,51 @@ internal sealed partial class BrokerConnector(
                 },
             })
             .Build();
-        var connection = await retry.ExecuteAsync(async token => await factory.CreateConnectionAsync(token), cancellationToken);
+        var connection = await retry.ExecuteAsync(async token => await CreateAsync(factory, token), cancellationToken);
         Connected(logger, name);
         return connection;
     }
 
-    /// <summary>Ends a connection that may be dead already, without waiting long or complaining.</summary>
-    public static async Task CloseAsync(IConnection connection)
+    /// <summary>Ends a connection that may be dead already, without waiting long. Never fails.</summary>
+    public async Task CloseAsync(IConnection connection)
     {
         try
         {
             await connection.AbortAsync(TimeSpan.FromSeconds(1)).WaitAsync(TimeSpan.FromSeconds(3));
             await connection.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(3));
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception exception)
         {
-            // It is gone for us either way; the server ends it at the next missed heartbeat.
+            // What the client throws about a connection that broke off is its own affair and has no list. It is gone for us
+            // either way; the server ends it at the next missed heartbeat.
+            NotClosed(logger, exception.Message);
+        }
+    }
+
+    private async Task<IConnection> CreateAsync(ConnectionFactory factory, CancellationToken cancellationToken)
+    {
+        var creating = factory.CreateConnectionAsync(cancellationToken);
+        try
+        {
+            return await creating.WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // Should it come about all the same, nobody wants it any more.
+            _ = CloseWhenCreatedAsync(creating);
+            throw;
+        }
+    }
+
+    private async Task CloseWhenCreatedAsync(Task<IConnection> creating)
+    {
+        try
+        {
+            await CloseAsync(await creating);
+        }
+        catch (Exception exception)
+        {
+            NotClosed(logger, exception.Message);
         }
     }
 
@@ -73,4 +108,7 @@ internal sealed partial class BrokerConnector(
 
     [LoggerMessage(LogLevel.Information, "Connected to the broker for {Name}")]
     private static partial void Connected(ILogger logger, string name);
+
+    [LoggerMessage(LogLevel.Debug, "A connection to the broker could not be closed in order: {Error}")]
+    private static partial void NotClosed(ILogger logger, string error);
 }

@@ -16,6 +16,7 @@ internal sealed partial class Consumers(
     IEnumerable<ITopology> topologies,
     IEnumerable<ISubscription> subscriptions,
     SetUp setUp,
+    TimeProvider clock,
     ILogger<Consumers> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,7 +27,10 @@ internal sealed partial class Consumers(
             var connection = await connector.ConnectAsync("consuming", stoppingToken);
             try
             {
-                await ConsumeAsync(connection, stoppingToken);
+                var ended = await SubscribeAsync(connection, stoppingToken)
+                    .WaitAsync(BrokerConnector.Patience, clock, stoppingToken);
+                foreach (var subscription in subscriptions) subscription.Started();
+                Lost(logger, await ended.WaitAsync(stoppingToken));
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -35,13 +39,13 @@ internal sealed partial class Consumers(
             finally
             {
                 foreach (var subscription in subscriptions) subscription.Ended();
-                await BrokerConnector.CloseAsync(connection);
+                await connector.CloseAsync(connection);
             }
         }
     }
 
-    /// <summary>Comes back when the connection or one of its channels has ended.</summary>
-    private async Task ConsumeAsync(IConnection connection, CancellationToken cancellationToken)
+    /// <summary>Comes back when all is subscribed, with what completes when the connection or a channel has ended.</summary>
+    private async Task<Task<string>> SubscribeAsync(IConnection connection, CancellationToken cancellationToken)
     {
         var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         connection.ConnectionShutdownAsync += (_, why) =>
@@ -70,8 +74,7 @@ internal sealed partial class Consumers(
             await SubscribeAsync(channel, subscription, ended, cancellationToken);
         }
 
-        foreach (var subscription in subscriptions) subscription.Started();
-        Lost(logger, await ended.Task.WaitAsync(cancellationToken));
+        return ended.Task;
     }
 
     private async Task SubscribeAsync(

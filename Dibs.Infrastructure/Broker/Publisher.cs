@@ -64,7 +64,8 @@ internal sealed partial class Publisher(
             var connection = await connecting;
             try
             {
-                var session = await OpenAsync(connection, stoppingToken);
+                var session = await OpenAsync(connection, stoppingToken)
+                    .WaitAsync(BrokerConnector.Patience, clock, stoppingToken);
                 _session = session;
                 alarms.Clear(AlarmName);
                 Opened?.Invoke();
@@ -78,7 +79,7 @@ internal sealed partial class Publisher(
             {
                 _session = null;
                 if (!stoppingToken.IsCancellationRequested) RaiseDown();
-                await BrokerConnector.CloseAsync(connection);
+                await connector.CloseAsync(connection);
             }
         }
     }

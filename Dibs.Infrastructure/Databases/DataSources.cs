@@ -21,6 +21,8 @@ internal sealed class DataSources : IAsyncDisposable
         Tickets = settings.Build(configuration, "Tickets");
         Provider = settings.Build(
             configuration, "Provider", connection => connection.MaxPoolSize = ProviderPoolSize);
+        Deciding = settings.Build(
+            configuration, "Bookings", connection => connection.MaxPoolSize = settings.BookingsAtOnce);
         Resolving = settings.Build(configuration, "Bookings", connection =>
         {
             connection.MaxPoolSize = ResolvingPoolSize;
@@ -30,6 +32,12 @@ internal sealed class DataSources : IAsyncDisposable
     }
 
     public NpgsqlDataSource Bookings { get; }
+
+    /// <summary>
+    /// The bookings database too, for decisions that are transactions of their own: a booking that has a connection out of
+    /// one pool and waits for a second out of the same could wait for ever. Opened as they are needed.
+    /// </summary>
+    public NpgsqlDataSource Deciding { get; }
 
     /// <summary>The bookings database too, for whoever asks what was decided.</summary>
     public NpgsqlDataSource Resolving { get; }
@@ -43,6 +51,6 @@ internal sealed class DataSources : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var source in new[] { Bookings, Resolving, Payments, Tickets, Provider }) await source.DisposeAsync();
+        foreach (var source in new[] { Bookings, Deciding, Resolving, Payments, Tickets, Provider }) await source.DisposeAsync();
     }
 }

@@ -11,11 +11,17 @@ public sealed class DatabaseOptions
 {
     public const string Section = "Databases";
 
+    /// <summary>Connections to each database that bookings leave to pages and workers.</summary>
+    public const int PagesAndWorkers = 12;
+
     /// <summary>
     /// Connections of this instance to each database. 16 to 500, default 48: <c>Bookings:MaxConcurrent</c> for bookings,
     /// the rest for pages and workers.
     /// </summary>
     public int PoolSize { get; set; } = 48;
+
+    /// <summary>At most so many bookings can run at once: each has one connection to every database.</summary>
+    public int BookingsAtOnce => PoolSize - PagesAndWorkers;
 
     /// <summary>How long a call waits for a connection before it is refused as busy. 1 to 30 s, default 3.</summary>
     public int ConnectSeconds { get; set; } = 3;

@@ -23,8 +23,6 @@ internal sealed partial class SetUp(
     TimeProvider clock,
     ILogger<SetUp> logger) : BackgroundService
 {
-    private const int PagesAndWorkers = 12;
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,14 +70,14 @@ internal sealed partial class SetUp(
         var pool = options.Value.PoolSize;
         (string Name, NpgsqlDataSource Source, int Connections)[] servers =
         [
-            ("bookings", databases.Bookings, pool + DataSources.ResolvingPoolSize),
+            ("bookings", databases.Bookings, pool + options.Value.BookingsAtOnce + DataSources.ResolvingPoolSize),
             ("payments", databases.Payments, pool + DataSources.ProviderPoolSize),
             ("tickets", databases.Tickets, pool),
         ];
         var refusals = new List<string>();
-        if (bookings.Value.MaxConcurrent > pool - PagesAndWorkers)
+        if (bookings.Value.MaxConcurrent > options.Value.BookingsAtOnce)
             refusals.Add($"Bookings:MaxConcurrent is {bookings.Value.MaxConcurrent}, but of Databases:PoolSize={pool} connections"
-                + $" {PagesAndWorkers} are kept for pages and workers: lower the one or raise the other.");
+                + $" {DatabaseOptions.PagesAndWorkers} are kept for pages and workers: lower the one or raise the other.");
         foreach (var (name, source, connections) in servers)
         {
             var settings = await ServerSettings.ReadAsync(name, source, cancellationToken);

@@ -10,8 +10,8 @@ using Npgsql;
 namespace Dibs.Infrastructure.Participants;
 
 /// <summary>
-/// A step with its database. This is the only file that begins, prepares, commits and rolls back, because PostgreSQL
-/// answers some of these without an error when it did something else (docs/two-phase-commit.md).
+/// A step with its database. Nothing else prepares, and ends what is prepared; commits that decide are in
+/// <see cref="WitnessedCommit"/>. PostgreSQL answers some of these without an error when it did something else (docs/two-phase-commit.md).
 /// </summary>
 internal sealed class Participant<TContext>(
     string name,
@@ -179,13 +179,16 @@ internal sealed class Participant<TContext>(
             try
             {
                 // In a transaction that has failed PREPARE TRANSACTION answers without an error, and rolls back. So look.
-                var prepared = await RunAsync(
-                    [
+                await using var batch = new NpgsqlBatch(Connection)
+                {
+                    BatchCommands =
+                    {
                         // The gid cannot be a parameter here; below it can, so that the server plans the view only once.
                         new($"PREPARE TRANSACTION '{gid}'"),
                         new("select count(*) from pg_prepared_xacts where gid = $1") { Parameters = { new() { Value = gid.ToString() } } },
-                    ],
-                    cancellationToken);
+                    },
+                };
+                var prepared = await batch.ExecuteScalarAsync(cancellationToken);
                 resources.Clear();
                 return prepared is 1L;
             }
@@ -199,14 +202,9 @@ internal sealed class Participant<TContext>(
 
         public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
 
-        /// <summary>Commits, and sees in the same round trip that the server did not roll back instead.</summary>
-        /// <param name="witness">A query that yields true only if a row of this transaction is there.</param>
-        /// <exception cref="CommitRolledBackException">The witness is not there.</exception>
-        public async Task CommitWitnessedAsync(NpgsqlBatchCommand witness, CancellationToken cancellationToken)
-        {
-            if (await RunAsync([new("COMMIT"), witness], cancellationToken) is not true)
-                throw new CommitRolledBackException();
-        }
+        /// <inheritdoc cref="WitnessedCommit.RunAsync"/>
+        public Task CommitWitnessedAsync(NpgsqlBatchCommand witness, CancellationToken cancellationToken) =>
+            WitnessedCommit.RunAsync(Connection, witness, cancellationToken);
 
         public async ValueTask DisposeAsync()
         {
@@ -225,15 +223,5 @@ internal sealed class Participant<TContext>(
                 await database.DisposeAsync();
             }
         }
-
-        private async Task<object?> RunAsync(NpgsqlBatchCommand[] commands, CancellationToken cancellationToken)
-        {
-            await using var batch = new NpgsqlBatch(Connection);
-            foreach (var command in commands) batch.BatchCommands.Add(command);
-            return await batch.ExecuteScalarAsync(cancellationToken);
-        }
     }
 }
-
-/// <summary>The server answered COMMIT by a rollback, which it does without an error.</summary>
-internal sealed class CommitRolledBackException() : Exception("The server answered COMMIT by a rollback.");

@@ -30,14 +30,15 @@ internal sealed partial class ParkedWatch(
             }
             finally
             {
-                await BrokerConnector.CloseAsync(connection);
+                await connector.CloseAsync(connection);
             }
         }
     }
 
     private async Task WatchAsync(IConnection connection, CancellationToken cancellationToken)
     {
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        // It ends with its connection: closing it by itself can hang where the broker is gone.
+        var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         await queues.DeclareAsync(channel, cancellationToken);
         using var timer = new PeriodicTimer(Interval, clock);
         do

@@ -47,14 +47,29 @@ internal sealed class DecisionLog(
         }
     }
 
-    public Task<Decision> RecordCommitAsync(Guid attempt, Guid bookingId, CancellationToken cancellationToken) =>
-        RecordAsync(databases.Bookings, attempt, "commit", "coordinator", bookingId, cancellationToken);
+    public async Task<IOpenDecision> OpenAsync(Guid attempt, Guid bookingId, CancellationToken cancellationToken)
+    {
+        var connection = await databases.Deciding.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var insert = InsertCommand(attempt, "commit", "coordinator", bookingId);
+            insert.Connection = connection;
+            await insert.ExecuteNonQueryAsync(cancellationToken);
+            return new OpenDecision(connection, transaction, attempt);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     public async Task<Decision> ResolveAsync(Guid attempt, string decidedBy, CancellationToken cancellationToken)
     {
         try
         {
-            return await RecordAsync(databases.Resolving, attempt, "abort", decidedBy, null, cancellationToken);
+            return await RecordAbortAsync(attempt, decidedBy, cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -64,19 +79,13 @@ internal sealed class DecisionLog(
     }
 
     /// <summary>
-    /// Writes an outcome unless there is one, then reads the one that stands. Two statements, each committed by itself:
-    /// in one the read would see the snapshot from before the insert's wait, and be wrong.
+    /// Writes <i>abort</i> unless there is an outcome, then reads the one that stands. Two statements, each committed by
+    /// itself: in one the read would see the snapshot from before the insert's wait, and be wrong.
     /// </summary>
-    private static async Task<Decision> RecordAsync(
-        NpgsqlDataSource source,
-        Guid attempt,
-        string outcome,
-        string decidedBy,
-        Guid? bookingId,
-        CancellationToken cancellationToken)
+    private async Task<Decision> RecordAbortAsync(Guid attempt, string decidedBy, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var insert = InsertCommand(attempt, outcome, decidedBy, bookingId);
+        await using var connection = await databases.Resolving.OpenConnectionAsync(cancellationToken);
+        await using var insert = InsertCommand(attempt, "abort", decidedBy, null);
         insert.CommandText += " on conflict do nothing";
         insert.Connection = connection;
         await insert.ExecuteNonQueryAsync(cancellationToken);
@@ -103,6 +112,9 @@ internal sealed class DecisionLog(
         },
     };
 
+    private static NpgsqlBatchCommand WitnessOf(Guid attempt) =>
+        new("select outcome = 'commit' from tx_decision where attempt = $1") { Parameters = { new() { Value = attempt } } };
+
     /// <summary>The bookings database's transaction with the uncommitted decision in it.</summary>
     private sealed class DecidingTransaction(Participant<BookingsContext>.Transaction inner, Guid attempt)
         : IParticipantTransaction
@@ -114,13 +126,31 @@ internal sealed class DecisionLog(
             throw new NotSupportedException("The last agent does not prepare: its commit is the decision.");
 
         public Task CommitAsync(CancellationToken cancellationToken) =>
-            inner.CommitWitnessedAsync(
-                new("select outcome = 'commit' from tx_decision where attempt = $1")
-                {
-                    Parameters = { new() { Value = attempt } },
-                },
-                cancellationToken);
+            inner.CommitWitnessedAsync(WitnessOf(attempt), cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+
+    /// <summary>A transaction with nothing but the uncommitted decision in it.</summary>
+    private sealed class OpenDecision(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid attempt) : IOpenDecision
+    {
+        public Task CommitAsync(CancellationToken cancellationToken) =>
+            WitnessedCommit.RunAsync(connection, WitnessOf(attempt), cancellationToken);
+
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await transaction.DisposeAsync();
+            }
+            catch (NpgsqlException)
+            {
+                // The connection is lost, and with it the open decision: the server takes it back when it notices.
+            }
+            finally
+            {
+                await connection.DisposeAsync();
+            }
+        }
     }
 }

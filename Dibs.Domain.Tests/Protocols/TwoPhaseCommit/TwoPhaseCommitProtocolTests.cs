@@ -187,26 +187,33 @@ public sealed class TwoPhaseCommitProtocolTests
         world.AssertAtomic(effects: false, booking.BookingId);
     }
 
-    [Fact]
-    public async Task BookAsync_RecoveryMeetsALiveCoordinator_StandsBack()
+    [Theory]
+    [InlineData("2pc", 2)]
+    [InlineData("2pc-textbook", 3)]
+    public async Task BookAsync_RecoveryMeetsALiveCoordinator_StandsBack(string mode, int branches)
     {
         var (world, booking) = (new World(), World.Booking());
         RecoveryRound? round = null;
         var crash = new AtPoint(CrashPoint.BeforeDecision, () => round = world.RecoverAsync().GetAwaiter().GetResult());
 
-        Assert.IsType<BookingOutcome.Confirmed>(await BookAsync(world, "2pc", booking, crash));
+        Assert.IsType<BookingOutcome.Confirmed>(await BookAsync(world, mode, booking, crash));
 
-        Assert.Equal((0, 0, 2), (round!.Committed, round.RolledBack, round.Left));
+        Assert.Equal((0, 0, branches), (round!.Committed, round.RolledBack, round.Left));
         world.AssertAtomic(effects: true, booking.BookingId);
     }
 
-    [Fact]
-    public async Task BookAsync_TextbookRecoveredBeforeItsDecision_MustNotCommit()
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task BookAsync_CutOffAndRecoveredBeforeItsDecision_MustNotCommit(string mode)
     {
         var (world, booking) = (new World(), World.Booking());
-        var crash = new AtPoint(CrashPoint.BeforeDecision, () => world.RecoverAsync().GetAwaiter().GetResult());
+        var crash = new AtPoint(CrashPoint.BeforeDecision, () =>
+        {
+            world.Decisions.EndSessions();
+            world.RecoverAsync().GetAwaiter().GetResult();
+        });
 
-        Assert.IsType<BookingOutcome.Rejected>(await BookAsync(world, "2pc-textbook", booking, crash));
+        Assert.IsType<BookingOutcome.Rejected>(await BookAsync(world, mode, booking, crash));
         world.AssertAtomic(effects: false, booking.BookingId);
     }
 

@@ -156,6 +156,7 @@ internal sealed class World
     {
         private readonly Dictionary<Guid, Decision> _rows = [];
         private readonly HashSet<Guid> _open = [];
+        private readonly HashSet<Guid> _cutOff = [];
 
         public bool LosesAnswer { get; set; }
 
@@ -177,10 +178,10 @@ internal sealed class World
             return inner;
         }
 
-        public Task<Decision> RecordCommitAsync(Guid attempt, Guid bookingId, CancellationToken cancellationToken)
+        public Task<IOpenDecision> OpenAsync(Guid attempt, Guid bookingId, CancellationToken cancellationToken)
         {
-            Write(attempt);
-            return Task.FromResult(_rows[attempt]);
+            _open.Add(attempt);
+            return Task.FromResult<IOpenDecision>(new OpenDecision(this, attempt));
         }
 
         public Task<Decision> ResolveAsync(Guid attempt, string decidedBy, CancellationToken cancellationToken)
@@ -191,12 +192,36 @@ internal sealed class World
             return Task.FromResult(_rows[attempt]);
         }
 
-        private void Write(Guid attempt)
+        /// <summary>The server ends every session that has a decision open.</summary>
+        public void EndSessions()
         {
-            if (LosesDecision) throw new Lost("the connection, before the commit");
+            _cutOff.UnionWith(_open);
+            _open.Clear();
+        }
+
+        public void Close(Guid attempt) => _open.Remove(attempt);
+
+        public void Write(Guid attempt)
+        {
+            if (LosesDecision || _cutOff.Contains(attempt)) throw new Lost("the connection, before the commit");
             if (RollsBackInstead) throw new InvalidOperationException("rolled back");
             _rows.TryAdd(attempt, Decision.Commit);
             if (LosesAnswer) throw new Lost("the connection, after the commit");
+        }
+    }
+
+    private sealed class OpenDecision(DecisionLog log, Guid attempt) : IOpenDecision
+    {
+        public Task CommitAsync(CancellationToken cancellationToken)
+        {
+            log.Write(attempt);
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            log.Close(attempt);
+            return ValueTask.CompletedTask;
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed partial class Branches(
         timeout.CancelAfter(options.PrepareTimeout);
         try
         {
-            // An open one belongs to the caller, who ends it; disposing twice is harmless.
+            // An open one too: prepared, it needs its connection no more. Its caller may dispose it again, which is harmless.
             await using var transaction = open ?? await participant.BeginAsync(timeout.Token);
             if (open is null && await transaction.ApplyAsync(attempt.Booking, timeout.Token) is var result and not StepResult.Done)
             {

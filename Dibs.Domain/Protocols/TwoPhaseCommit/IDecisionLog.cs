@@ -15,15 +15,21 @@ public interface IDecisionLog
     /// </summary>
     Task<IParticipantTransaction> BeginDecidingAsync(Guid attempt, Guid bookingId, CancellationToken cancellationToken);
 
-    /// <summary>Records <i>commit</i> on its own, unless recovery recorded <i>abort</i> first.</summary>
-    /// <returns>The outcome that stands.</returns>
-    Task<Decision> RecordCommitAsync(Guid attempt, Guid bookingId, CancellationToken cancellationToken);
+    /// <summary>Opens a transaction with the decision <i>commit</i> in it and nothing else, not yet committed.</summary>
+    Task<IOpenDecision> OpenAsync(Guid attempt, Guid bookingId, CancellationToken cancellationToken);
 
     /// <summary>
     /// What was decided, and if nothing was: <i>abort</i>, from now on. <see cref="Decision.Undecided"/> where the owner
     /// is alive and has its row open.
     /// </summary>
     Task<Decision> ResolveAsync(Guid attempt, string decidedBy, CancellationToken cancellationToken);
+}
+
+/// <summary>A decision <i>commit</i> that is written and not committed. Disposed without a commit, it was never there.</summary>
+public interface IOpenDecision : IAsyncDisposable
+{
+    /// <summary>Decides. Throws where the outcome is not the commit, or not known.</summary>
+    Task CommitAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>What the decision log says of an attempt.</summary>

@@ -34,10 +34,4 @@ public sealed class LastAgentProtocol(
     private protected override Task<BookingOutcome?> PrepareAsync(
         IParticipantTransaction seats, Attempt attempt, CancellationToken cancellationToken) =>
         Preparing.PrepareAsync(attempt, cancellationToken);
-
-    private protected override async Task<Decision> DecideAsync(IParticipantTransaction seats, Attempt attempt)
-    {
-        await seats.CommitAsync(CancellationToken.None);
-        return Decision.Commit;
-    }
 }
