@@ -57,6 +57,8 @@ internal sealed class Customer(HttpClient http, Random random, TimeProvider cloc
                 case HttpStatusCode.Accepted:
                     if (await AskAsync(Reference(body), cancellationToken) is { } told) return new(told, tries, last);
                     continue;
+                case HttpStatusCode.ServiceUnavailable when code == "unavailable":
+                    return new(Told.Rejected, tries, last);
                 case null:
                 case HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout:
                     continue;

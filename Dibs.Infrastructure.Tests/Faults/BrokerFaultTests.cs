@@ -109,9 +109,15 @@ public sealed class BrokerFaultTests(FaultCluster cluster) : SagaFaultTests(clus
         await Eventually.TrueAsync("the command was returned", Eventual, () =>
             Task.FromResult(victim.Log.Contains($"there is no queue for '{Broker.Queues.Ticket}'", StringComparison.Ordinal)));
         Assert.Equal("ticketing", await PhaseAsync(key));
+        var alarm = $"no queue {Broker.Queues.Ticket}";
+        Assert.Contains(alarm, (await victim.AlarmsAsync()).Keys);
         Broker.Proxy.CutAll();
 
         await ConfirmedAsync(key, seat);
+        // The next that is sent there tells that the queue is back.
+        var (next, other) = (NewKey(), Cluster.NextSeat());
+        Assert.False((await BookAsync(victim, next, other)).IsRejected);
+        await Eventually.TrueAsync("the alarm is over", Eventual, async () => !(await victim.AlarmsAsync()).ContainsKey(alarm));
         Assert.False((await booking).IsRejected);
     }
 

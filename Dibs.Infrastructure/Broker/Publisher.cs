@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dibs.Domain.Protocols.Saga;
 using Dibs.Infrastructure.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +29,9 @@ internal sealed partial class Publisher(
 
     /// <summary>An instance that starts has no connection yet, which is nothing to be alarmed about.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Where messages were returned last.</summary>
+    private readonly ConcurrentDictionary<string, bool> _withoutQueue = new();
 
     private Session? _session;
     private int _next;
@@ -84,6 +88,8 @@ internal sealed partial class Publisher(
         }
     }
 
+    private static string AlarmOf(string queue) => $"no queue {queue}";
+
     private void RaiseDown() => alarms.Raise(AlarmName, "no connection to the broker: no saga can be begun");
 
     private Session Open()
@@ -109,6 +115,7 @@ internal sealed partial class Publisher(
             // The time-out is outside of the client, whose own calls can hang after a broker's restart.
             await channel.BasicPublishAsync(message.Exchange, message.RoutingKey, mandatory, properties, message.Body, cancellationToken)
                 .AsTask().WaitAsync(options.Value.PublishTimeout, cancellationToken);
+            if (mandatory && _withoutQueue.TryRemove(message.RoutingKey, out _)) alarms.Clear(AlarmOf(message.RoutingKey));
         }
         catch (TimeoutException exception)
         {
@@ -117,6 +124,9 @@ internal sealed partial class Publisher(
         }
         catch (PublishException exception) when (exception.IsReturn)
         {
+            // Whoever sends keeps it and tries again; but a queue that somebody took away does not come back by itself.
+            _withoutQueue[message.RoutingKey] = true;
+            alarms.Raise(AlarmOf(message.RoutingKey), $"there is no queue '{message.RoutingKey}': its messages are kept and sent again");
             throw new NotSentException($"there is no queue for '{message.RoutingKey}'", exception);
         }
         catch (Exception exception) when (

@@ -8,7 +8,7 @@ namespace Dibs.Infrastructure.Databases;
 internal sealed class DataSources : IAsyncDisposable
 {
     /// <summary>Connections that recovery keeps for itself, so that a rush of bookings cannot starve it.</summary>
-    public const int ResolvingPoolSize = 4;
+    public const int ResolvingPoolSize = 8;
 
     /// <summary>Connections to the payment company's ledger, which lives on the payments server.</summary>
     public const int ProviderPoolSize = 24;
@@ -26,8 +26,9 @@ internal sealed class DataSources : IAsyncDisposable
         Resolving = settings.Build(configuration, "Bookings", connection =>
         {
             connection.MaxPoolSize = ResolvingPoolSize;
-            // The owner of an open decision is alive: stand back soon and look again in the next round.
-            connection.Options += " -c lock_timeout=500ms";
+            // The owner of an open decision is alive: stand back soon and look again in the next round. Time enough for a
+            // commit that is under way; more would keep the orphans behind a hundred slow owners waiting for many seconds.
+            connection.Options += " -c lock_timeout=100ms";
         });
     }
 

@@ -51,7 +51,10 @@ internal static class Problems
             extensions: With("busy"));
     }
 
-    /// <summary>A booking that came to its end without a step that refused: the same key will get this answer for ever.</summary>
+    /// <summary>
+    /// A booking that came to its end without a step that refused: the same key will get this answer for ever. Not "busy", or
+    /// a program that does as that says would ask with the same key for ever.
+    /// </summary>
     public static IResult GaveUp(HttpResponse response)
     {
         response.Headers.RetryAfter = "1";
@@ -59,7 +62,7 @@ internal static class Problems
             statusCode: StatusCodes.Status503ServiceUnavailable,
             title: "A part of the system was lost or too slow.",
             detail: "Nothing was charged and no seat was booked. Try again in a second, with a new Idempotency-Key.",
-            extensions: With("busy"));
+            extensions: With("unavailable"));
     }
 
     /// <summary>Names the field at which the JSON could not be read.</summary>

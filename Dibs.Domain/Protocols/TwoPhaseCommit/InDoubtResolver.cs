@@ -17,7 +17,7 @@ public sealed partial class InDoubtResolver(
     ILogger<InDoubtResolver> logger)
 {
     /// <summary>As many as recovery has connections of its own to the bookings database.</summary>
-    private const int AtOnce = 4;
+    private const int AtOnce = 8;
 
     /// <summary>The decision log's database, as it is called among those that are away.</summary>
     private const string Bookings = "decisions";

@@ -6,10 +6,11 @@ public sealed class TwoPhaseCommitOptions
     public const string Section = "TwoPhaseCommit";
 
     /// <summary>
-    /// How long a participant may take to apply its step and prepare. 0.1 to 8 s, default 5 s: less than the 10 s after
-    /// which the bookings database ends a transaction that waits.
+    /// How long a participant may take to apply its step and prepare. 0.1 to 8 s, default 3 s: a little longer than it may
+    /// wait for a lock, and as long as the others' branches stay in doubt for the sake of one whose database hangs. Less
+    /// than the 10 s after which the bookings database ends a transaction that waits.
     /// </summary>
-    public TimeSpan PrepareTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan PrepareTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a coordinator that lost its connection asks what was decided. 0 to 30 s, default 8 s.</summary>
     public TimeSpan ResolveFor { get; set; } = TimeSpan.FromSeconds(8);
