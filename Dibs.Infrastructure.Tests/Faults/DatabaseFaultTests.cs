@@ -33,11 +33,10 @@ public sealed class DatabaseFaultTests(FaultCluster cluster)
     {
         await using var victim = await cluster.StartVictimAsync();
         var (key, seat) = Booking();
-        var decision = cluster.B.Proxy.On(
-            protocol == "2pc" ? FaultCluster.Commit : "insert into tx_decision", ProxyAction.HoldAnswer);
+        var decision = cluster.B.Proxy.On(FaultCluster.Commit, ProxyAction.HoldAnswer);
 
         var booking = cluster.BookAsync(victim, key, seat, protocol);
-        await decision.WaitAsync(TimeSpan.FromSeconds(10));
+        await decision.WaitAsync(TimeSpan.FromSeconds(30));
         // A session beside it sees a commit only when its record is on the disk.
         await Eventually.TrueAsync("the decision is committed", TimeSpan.FromSeconds(10), async () =>
             await cluster.B.QueryAsync<long>(
@@ -142,7 +141,7 @@ public sealed class DatabaseFaultTests(FaultCluster cluster)
     {
         await using var victim = await cluster.StartVictimAsync();
         var (key, seat) = Booking();
-        cluster.B.Proxy.On(protocol == "2pc" ? FaultCluster.Commit : "insert into tx_decision", ProxyAction.CutBefore);
+        cluster.B.Proxy.On(FaultCluster.Commit, ProxyAction.CutBefore);
 
         await AnswerHoldsAsync(await cluster.BookAsync(victim, key, seat, protocol), key, seat);
     }
@@ -154,7 +153,7 @@ public sealed class DatabaseFaultTests(FaultCluster cluster)
     {
         await using var victim = await cluster.StartVictimAsync();
         var (key, seat) = Booking();
-        cluster.B.Proxy.On(protocol == "2pc" ? FaultCluster.Commit : "insert into tx_decision", ProxyAction.CutAfter);
+        cluster.B.Proxy.On(FaultCluster.Commit, ProxyAction.CutAfter);
 
         var answer = await cluster.BookAsync(victim, key, seat, protocol);
 

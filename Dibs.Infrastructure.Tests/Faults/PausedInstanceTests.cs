@@ -51,7 +51,7 @@ public sealed class PausedInstanceTests(FaultCluster cluster)
             var seat = cluster.NextSeat();
             var (first, second) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
             var inDoubt = cluster.BookAsync(victim, first, seat, "2pc-textbook");
-            await Eventually.TrueAsync("three branches prepared", TimeSpan.FromSeconds(5), async () =>
+            await Eventually.TrueAsync("three branches prepared", TimeSpan.FromSeconds(30), async () =>
                 await cluster.PreparedAsync() == 3);
 
             var answer = await cluster.BookAsync(victim, second, seat);
