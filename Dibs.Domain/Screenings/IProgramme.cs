@@ -21,7 +21,7 @@ public interface IProgramme
     /// </summary>
     Task<IReadOnlyList<SeatStatus>> SeatsAsync(int screeningId, CancellationToken cancellationToken);
 
-    /// <summary>All cinemas, by name.</summary>
+    /// <summary>The cinemas that customers choose from, by name.</summary>
     Task<IReadOnlyList<CinemaSummary>> CinemasAsync(CancellationToken cancellationToken);
 }
 

@@ -10,6 +10,7 @@ using Dibs.Infrastructure.Participants;
 using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Provider;
 using Dibs.Infrastructure.Saga;
+using Dibs.Infrastructure.Thesis;
 using Dibs.Infrastructure.TwoPhaseCommit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -40,6 +41,7 @@ public static class DibsRegistration
         services.AddLive();
         services.AddSaga(configuration);
         services.AddBookingService(configuration);
+        services.AddThesis();
         services.AddSharedKeys();
         return services;
     }

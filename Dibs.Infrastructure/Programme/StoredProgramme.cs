@@ -1,6 +1,7 @@
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
 using Dibs.Infrastructure.Participants.Seats;
+using Dibs.Infrastructure.Thesis;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dibs.Infrastructure.Programme;
@@ -48,6 +49,7 @@ internal sealed class StoredProgramme(IDbContextFactory<BookingsContext> context
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         return await database.Cinemas.AsNoTracking()
+            .Where(house => house.Name != ThesisHall.Cinema)
             .OrderBy(house => house.Name)
             .Select(house => new CinemaSummary(house.Id, house.Name, house.City, house.TimeZone, house.Currency))
             .ToListAsync(cancellationToken);

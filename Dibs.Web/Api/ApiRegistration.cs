@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dibs.Web.Api.Thesis;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 
@@ -28,11 +29,12 @@ internal static class ApiRegistration
         api.MapBookings();
         api.MapTickets();
         api.MapFallback(() => Problems.NotFound("call")).ExcludeFromDescription();
+        app.MapThesis();
     }
 
     /// <summary>An error that no code expected: for the API a problem, with what is safe to say.</summary>
     public static void UseApiErrors(this WebApplication app) =>
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), branch =>
+        app.UseWhen(context => IsForPrograms(context.Request.Path), branch =>
         {
             branch.UseExceptionHandler(new ExceptionHandlerOptions
             {
@@ -43,6 +45,8 @@ internal static class ApiRegistration
             });
             branch.UseStatusCodePages();
         });
+
+    private static bool IsForPrograms(PathString path) => path.StartsWithSegments("/api") || path.StartsWithSegments("/thesis");
 
     private static Task AnswerAsync(HttpContext context)
     {

@@ -85,6 +85,7 @@ public static class CustomerCookie
         !path.StartsWithSegments("/_blazor", StringComparison.Ordinal)
         && !path.StartsWithSegments("/health", StringComparison.Ordinal)
         && !path.StartsWithSegments("/metrics", StringComparison.Ordinal)
+        && !path.StartsWithSegments("/thesis", StringComparison.Ordinal)
         && !Path.HasExtension(path.Value);
 
     private static void Give(HttpContext context, string value) => context.Response.Cookies.Append(Name, value, new CookieOptions
