@@ -2,12 +2,14 @@ using Dibs.Infrastructure.Hosting;
 using Dibs.Web.Api;
 using Dibs.Web.Components;
 using Dibs.Web.Customers;
+using Dibs.Web.Metrics;
 using Microsoft.AspNetCore.HttpOverrides;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddDibs(builder.Configuration);
 builder.Services.AddApi();
 builder.Services.AddPages();
+builder.Services.AddMetricsPage();
 // Longer than a booking can take, so that a soft stop ends none of them.
 builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
 builder.Services.Configure<ForwardedHeadersOptions>(options =>
@@ -18,5 +20,6 @@ app.UseForwardedHeaders();
 app.UseApiErrors();
 app.UseCustomerCookie();
 app.MapApi();
+app.MapMetrics();
 app.MapPages();
 app.Run();

@@ -53,8 +53,22 @@ public sealed partial class BookingService(
         var screening = await programme.FindAsync(wish.ScreeningId, cancellationToken);
         var (booking, errors) = new BookingRequestFactory(
             wish, screening, _protocols.Keys, options.Value.DefaultProtocol, holds.Value).Make();
-        if (booking is null) return new BookingResult.Invalid(errors);
+        if (booking is null)
+        {
+            BookingMeters.CountInvalid();
+            return new BookingResult.Invalid(errors);
+        }
 
+        var started = clock.GetTimestamp();
+        var result = await BookAsync(booking, cancellationToken);
+        BookingMeters.Count(booking.Protocol, result, clock.GetElapsedTime(started));
+        return result;
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<BookingResult> BookAsync(BookingRequest booking, CancellationToken cancellationToken)
+    {
         // 2. Its turn.
         if (!await _turns.WaitAsync(options.Value.QueueTimeout, cancellationToken))
         {
@@ -86,8 +100,6 @@ public sealed partial class BookingService(
             timelines.Write(booking.BookingId, timeline);
         }
     }
-
-    public void Dispose() => _turns.Dispose();
 
     /// <summary>The same key again: the same answer, if it is the same wish.</summary>
     private async Task<BookingResult> ReplayAsync(BookingRequest booking, CancellationToken cancellationToken)

@@ -32,7 +32,14 @@ internal sealed partial class InProcessSeatChangeFeed(ILogger<InProcessSeatChang
     public IAsyncDisposable Subscribe(int screeningId, Action<IReadOnlyList<SeatChange>> onChanges, Action onMissed)
     {
         var subscription = new Subscription(this, screeningId, onChanges, onMissed);
-        lock (_lock) _subscriptions[screeningId] = SubscriptionsOf(screeningId).Add(subscription);
+        lock (_lock)
+        {
+            var others = SubscriptionsOf(screeningId);
+            _subscriptions[screeningId] = others.Add(subscription);
+            LiveMeters.Subscriptions.Add(1);
+            if (others.IsEmpty) LiveMeters.Screenings.Add(1);
+        }
+
         return subscription;
     }
 
@@ -58,7 +65,11 @@ internal sealed partial class InProcessSeatChangeFeed(ILogger<InProcessSeatChang
     {
         lock (_lock)
         {
-            var left = SubscriptionsOf(subscription.ScreeningId).Remove(subscription);
+            var before = SubscriptionsOf(subscription.ScreeningId);
+            var left = before.Remove(subscription);
+            if (left == before) return;
+            LiveMeters.Subscriptions.Add(-1);
+            if (left.IsEmpty) LiveMeters.Screenings.Add(-1);
             if (left.IsEmpty) _subscriptions.Remove(subscription.ScreeningId);
             else _subscriptions[subscription.ScreeningId] = left;
         }

@@ -9,4 +9,11 @@ internal static class LiveMeters
 
     public static Counter<long> Dropped { get; } =
         Meter.CreateCounter<long>("dibs.seats.untold", description: "Seat changes that other instances were not told.");
+
+    /// <summary>One for each page that shows a hall.</summary>
+    public static UpDownCounter<long> Subscriptions { get; } =
+        Meter.CreateUpDownCounter<long>("dibs.seats.subscriptions", description: "Who listens for seats that change hands.");
+
+    public static UpDownCounter<long> Screenings { get; } = Meter.CreateUpDownCounter<long>(
+        "dibs.seats.watched_screenings", description: "Screenings whose seats somebody listens for.");
 }

@@ -28,7 +28,7 @@ internal sealed partial class SagaSweeper(
 
     private const string CountStuck =
         """
-        select count(*), coalesce(min(booking_id::text), '') from sagas
+        select count(*), coalesce(min(booking_id::text), ''), (select count(*) from sagas where wake_at is not null) from sagas
         where phase in ('voiding', 'refunding') and (attempts >= $1 or moved_at < clock_timestamp() - $2)
         """;
 
@@ -88,6 +88,7 @@ internal sealed partial class SagaSweeper(
         command.Parameters.Add(new() { Value = options.Value.AlarmAge });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
+        SagaMeters.Open.Record(row.GetInt64(2));
         if (row.GetInt64(0) is > 0 and var stuck)
             alarms.Raise(AlarmName, $"{stuck} saga(s) cannot be compensated yet, such as booking {row.GetString(1)}; tried for ever");
         else

@@ -45,6 +45,7 @@ internal sealed partial class RecoveryWorker(
 
     private void Watch(RecoveryRound round)
     {
+        RecoveryMeters.InDoubt.Record(round.Left);
         if (round.Left > 0 && round.Oldest > options.Value.AlarmAge)
             alarms.Raise(Alarm, $"{round.Left} prepared transaction(s) in doubt, the oldest for {round.Oldest.TotalSeconds:0} s");
         else
