@@ -2,6 +2,7 @@ using Dibs.Infrastructure.Hosting;
 using Dibs.Web.Api;
 using Dibs.Web.Components;
 using Dibs.Web.Customers;
+using Dibs.Web.Experiments;
 using Dibs.Web.Metrics;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -10,6 +11,7 @@ builder.Services.AddDibs(builder.Configuration);
 builder.Services.AddApi();
 builder.Services.AddPages();
 builder.Services.AddMetricsPage();
+builder.Services.AddExperiments(builder.Configuration);
 // Longer than a booking can take, so that a soft stop ends none of them.
 builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
 builder.Services.Configure<ForwardedHeadersOptions>(options =>
@@ -21,5 +23,6 @@ app.UseApiErrors();
 app.UseCustomerCookie();
 app.MapApi();
 app.MapMetrics();
+app.MapExperimentFiles();
 app.MapPages();
 app.Run();

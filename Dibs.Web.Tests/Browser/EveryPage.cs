@@ -39,6 +39,8 @@ internal static class EveryPage
 
         await page.GoAsync("/bookings");
         await look("bookings");
+        await page.GoAsync("/experiments");
+        await look("experiments");
         await page.GotoAsync("/bookings/AAAA-AAAA-AAAA");
         await page.InteractiveAsync();
         await look("booking-of-others");

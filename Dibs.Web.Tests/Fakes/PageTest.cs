@@ -6,6 +6,7 @@ using Dibs.Domain.Screenings;
 using Dibs.Web.Components.Bookings;
 using Dibs.Web.Components.Shared;
 using Dibs.Web.Customers;
+using Dibs.Web.Experiments;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -32,6 +33,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IBookingRegister>(Cinema);
         Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc"));
         Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc-textbook"));
+        Services.AddSingleton<IExperiments>(Experiments);
         Services.AddSingleton<ICustomerContext>(new OneCustomer(Customer));
         Services.AddScoped<PrerenderHandoff>();
         Services.AddScoped<LastBooking>();
@@ -46,6 +48,8 @@ public abstract class PageTest : BunitContext
     protected FakeCinema Cinema { get; }
 
     protected FakeFeed Feed { get; } = new();
+
+    private protected FakeExperiments Experiments { get; } = new();
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 

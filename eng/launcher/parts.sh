@@ -73,6 +73,7 @@ start_web() {
       export_app_environment
       ASPNETCORE_URLS="http://127.0.0.1:$(port_of "$name")"
       export ASPNETCORE_URLS ASPNETCORE_ENVIRONMENT=Production Dibs__Instance="$name" Demo__Enabled=true Thesis__Enabled=true
+      export Experiments__Directory="$home/experiments"
       # HAProxy says whose request it is.
       export ASPNETCORE_FORWARDEDHEADERS_ENABLED=true
       # The passwords have gone into the connection strings.

@@ -79,6 +79,11 @@ internal static class Words
     public static string Milliseconds(TimeSpan took) =>
         took.TotalMilliseconds.ToString(took.TotalMilliseconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms";
 
+    /// <summary>"40 s", "12 min", "2 h 05 min".</summary>
+    public static string Span(TimeSpan span) => span.TotalSeconds < 90
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, span.TotalSeconds):0} s")
+        : Length((int)Math.Round(span.TotalMinutes));
+
     private static DateTimeOffset Local(DateTimeOffset at, string timeZone) =>
         TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(timeZone));
 }
