@@ -17,6 +17,13 @@ public interface IHolds
     Task<HoldOutcome> PlaceAsync(
         int screeningId, Guid customerKey, IReadOnlyCollection<string> seats, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same with the best seats that can be had side by side, chosen where nobody else chooses meanwhile; those of the
+    /// customer's hold may be among them. <see cref="HoldOutcome.SeatsTaken"/> without seats: no so many stand side by side.
+    /// </summary>
+    /// <param name="count">1 to <see cref="HoldOptions.MaxSeats"/>.</param>
+    Task<HoldOutcome> PlaceBestAsync(int screeningId, Guid customerKey, int count, CancellationToken cancellationToken);
+
     /// <summary>The customer's hold on a screening, expired or not; null where there is none.</summary>
     Task<HoldDetails?> FindAsync(int screeningId, Guid customerKey, CancellationToken cancellationToken);
 
@@ -63,7 +70,7 @@ public abstract record HoldOutcome
     public sealed record Held(HoldDetails Hold) : HoldOutcome;
 
     /// <summary>Nothing was changed: an earlier hold stands as it was.</summary>
-    /// <param name="Seats">Those that somebody else has.</param>
+    /// <param name="Seats">Those that somebody else has; none where no seat was named, and none could be found.</param>
     public sealed record SeatsTaken(IReadOnlyList<string> Seats) : HoldOutcome;
 
     /// <summary>The screening has begun, its sale was stopped, or there is none of that id.</summary>

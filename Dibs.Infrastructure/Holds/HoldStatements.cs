@@ -97,6 +97,22 @@ internal static class HoldStatements
         for update skip locked
         """;
 
+    // Those who want the best seats choose one after the other, so that no two want the same. Who clicks on a seat or books
+    // does not wait here. Longer than the usual wait for a lock: it is a queue, and each in it is quick.
+    public const string WaitToChoose = "select pg_advisory_xact_lock(1684627059, $1)";
+
+    public const string WaitLonger = "set local lock_timeout = '10s'";
+
+    // Then the queue is not to stand still because one seat of it is being booked: other seats are as good.
+    public const string WaitShortly = "set local lock_timeout = '100ms'";
+
+    // A seat that is kept for a booking has no time at which it expires.
+    public const string NotToBeHad =
+        """
+        select seat from claims where screening_id = $1 and state <> 'free'
+          and not (state = 'held' and coalesce(expires_at <= clock_timestamp() or hold_id = $2, false))
+        """;
+
     /// <summary>A statement with its parameters, $1 first.</summary>
     public static NpgsqlBatchCommand With(this string statement, params ReadOnlySpan<object> parameters)
     {

@@ -17,6 +17,7 @@ internal static class HoldsRegistration
         services.AddOptions<HoldOptions>().Bind(configuration.GetSection(HoldOptions.Section))
             .ValidateByErrors(options => options.Errors());
         services.AddSingleton<PlaceHold>();
+        services.AddSingleton<PlaceBestHold>();
         services.AddSingleton<IHolds, StoredHolds>();
         services.AddSingleton<ExpiredHolds>();
         return services;

@@ -36,7 +36,7 @@ internal sealed class PlaceHold(
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         try
         {
-            return await PlaceAsync(database, screeningId, customerKey, wanted, cancellationToken);
+            return await PlaceAsync(database, screeningId, customerKey, _ => Task.FromResult(wanted), cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -44,14 +44,21 @@ internal sealed class PlaceHold(
         }
     }
 
-    private async Task<HoldOutcome> PlaceAsync(
-        BookingsContext database, int screeningId, Guid customerKey, string[] wanted, CancellationToken cancellationToken)
+    /// <summary>Steps 2 to 5.</summary>
+    /// <param name="choose">
+    /// Says in the transaction which seats it is to be, sorted; given the hold's id. None: the hold is left as it was.
+    /// </param>
+    internal async Task<HoldOutcome> PlaceAsync(
+        BookingsContext database, int screeningId, Guid customerKey, Func<Guid, Task<string[]>> choose,
+        CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
 
         // 2.
         if (await LockAsync(database, screeningId, customerKey, cancellationToken) is not { } before)
             return new HoldOutcome.SalesClosed();
+        var wanted = await choose(before.Id);
+        if (wanted.Length == 0) return new HoldOutcome.SeatsTaken([]);
 
         // 3.
         string[] touched = [.. before.Seats.Union(wanted).Order(StringComparer.Ordinal)];

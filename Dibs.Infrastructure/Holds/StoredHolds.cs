@@ -14,12 +14,17 @@ namespace Dibs.Infrastructure.Holds;
 internal sealed class StoredHolds(
     IDbContextFactory<BookingsContext> contexts,
     PlaceHold placing,
+    PlaceBestHold placingBest,
     ISeatChangeFeed feed,
     IOptions<HoldOptions> options) : IHolds
 {
     public Task<HoldOutcome> PlaceAsync(
         int screeningId, Guid customerKey, IReadOnlyCollection<string> seats, CancellationToken cancellationToken) =>
         placing.PlaceAsync(screeningId, customerKey, seats, cancellationToken);
+
+    public Task<HoldOutcome> PlaceBestAsync(
+        int screeningId, Guid customerKey, int count, CancellationToken cancellationToken) =>
+        placingBest.PlaceAsync(screeningId, customerKey, count, cancellationToken);
 
     public Task<HoldDetails?> FindAsync(int screeningId, Guid customerKey, CancellationToken cancellationToken) =>
         FindAsync(database => database.Holds.Where(

@@ -70,6 +70,16 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
             return new HoldOutcome.Held(hold);
         });
 
+    public Task<HoldOutcome> PlaceBestAsync(int screeningId, Guid customerKey, int count, CancellationToken cancellationToken)
+    {
+        var own = Own(customerKey)?.Id;
+        var best = BestSeats.Find(
+            Sample.Plan, seat => !_taken.TryGetValue(seat.Id, out var status) || (own is not null && status.HoldId == own), count);
+        return best.Count == 0
+            ? Answer<HoldOutcome>(() => new HoldOutcome.SeatsTaken([]))
+            : PlaceAsync(screeningId, customerKey, [.. best.Select(seat => seat.Id)], cancellationToken);
+    }
+
     public Task<HoldDetails?> FindAsync(int screeningId, Guid customerKey, CancellationToken cancellationToken) => Answer(() => Own(customerKey));
 
     public Task<HoldDetails?> FindAsync(Guid holdId, Guid customerKey, CancellationToken cancellationToken) =>

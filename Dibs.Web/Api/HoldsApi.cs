@@ -1,7 +1,6 @@
 using Dibs.Domain.Holds;
 using Dibs.Domain.Screenings;
 using Dibs.Web.Customers;
-using Microsoft.Extensions.Options;
 
 namespace Dibs.Web.Api;
 
@@ -16,7 +15,7 @@ internal static class HoldsApi
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithSummary("Makes the customer's hold on this screening be exactly these seats, all or nothing.");
+            .WithSummary("Makes the customer's hold on this screening be exactly these seats, or the best side by side, all or nothing.");
         api.MapPost("/holds/{id:guid}/extend", ExtendAsync)
             .Produces<HoldAnswer>()
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -28,30 +27,28 @@ internal static class HoldsApi
     }
 
     private static async Task<IResult> PlaceAsync(
-        int id, HttpRequest request, IProgramme programme, IHolds holds, IOptions<HoldOptions> options,
-        ICustomerContext customer, CancellationToken cancellationToken)
+        int id, HttpRequest request, IProgramme programme, IHolds holds, ICustomerContext customer,
+        CancellationToken cancellationToken)
     {
         var (body, error) = await JsonBody.ReadAsync<HoldBody>(request, cancellationToken);
         if (body is null) return error!;
-        if (await programme.FindAsync(id, cancellationToken) is not { } screening) return Problems.NotFound("screening");
-        if (ErrorIn(body, screening, options.Value.MaxSeats) is { } wrong) return Problems.Invalid("seats", wrong);
-        return await holds.PlaceAsync(id, customer.Key, [.. body.Seats!], cancellationToken) switch
+        if (await programme.FindAsync(id, cancellationToken) is null) return Problems.NotFound("screening");
+        if (body is { Seats: not null, Best: not null })
+            return Problems.Invalid("best", "Name seats or ask for the best ones, not both.");
+        var outcome = body.Best is { } best
+            ? await holds.PlaceBestAsync(id, customer.Key, best, cancellationToken)
+            : await holds.PlaceAsync(id, customer.Key, [.. body.Seats ?? []], cancellationToken);
+        return outcome switch
         {
             HoldOutcome.Held held => Results.Created($"/api/holds/{held.Hold.Id}", HoldAnswer.Of(held.Hold)),
+            HoldOutcome.SeatsTaken { Seats.Count: 0 } => Problems.NoneTogether(body.Best ?? 0),
             HoldOutcome.SeatsTaken taken => Problems.SeatsTaken(taken.Seats),
+            HoldOutcome.Invalid invalid => Problems.Invalid(new Dictionary<string, string[]>
+            {
+                [body.Best is null ? "seats" : "best"] = [.. invalid.Errors],
+            }),
             _ => Problems.Invalid("screeningId", "This screening has begun, or its sale was stopped."),
         };
-    }
-
-    private static string? ErrorIn(HoldBody body, ScreeningDetails screening, int maxSeats)
-    {
-        if (body.Seats is not { Count: > 0 } seats) return "Choose at least one seat.";
-        if (seats.Count > maxSeats) return $"Choose at most {maxSeats} seats; these are {seats.Count}.";
-        if (seats.Distinct().Count() < seats.Count) return "A seat is named more than once.";
-        return seats.FirstOrDefault(seat => seat is null || screening.Plan.Find(seat) is null) is var unknown
-            && seats.All(seat => seat is not null && screening.Plan.Find(seat) is not null)
-            ? null
-            : $"{screening.Hall} has no seat {unknown}.";
     }
 
     private static async Task<IResult> ExtendAsync(
@@ -65,7 +62,9 @@ internal static class HoldsApi
         await holds.ReleaseAsync(id, customer.Key, cancellationToken) ? Results.NoContent() : Problems.NotFound("hold");
 }
 
-internal sealed record HoldBody(IReadOnlyList<string>? Seats);
+/// <param name="Seats">1 to 10 seats of the hall.</param>
+/// <param name="Best">Instead of seats: so many side by side, the best that can be had. 1 to 10.</param>
+internal sealed record HoldBody(IReadOnlyList<string>? Seats, int? Best);
 
 internal sealed record HoldAnswer(Guid HoldId, IReadOnlyList<string> Seats, DateTimeOffset ExpiresAt)
 {

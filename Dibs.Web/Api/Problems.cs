@@ -23,6 +23,13 @@ internal static class Problems
         detail: $"Taken: {string.Join(", ", seats)}. Nothing was charged.",
         extensions: With("seats_taken", ("seats", seats)));
 
+    /// <summary>No seat was named, and no such group could be found.</summary>
+    public static IResult NoneTogether(int count) => Results.Problem(
+        statusCode: StatusCodes.Status409Conflict,
+        title: "There are no such seats together any more.",
+        detail: $"No {count} free seats stand side by side. Ask for fewer, or choose seats apart.",
+        extensions: With("seats_taken", ("seats", Array.Empty<string>())));
+
     public static IResult PaymentDeclined() => Results.Problem(
         statusCode: StatusCodes.Status402PaymentRequired,
         title: "The card was declined.",

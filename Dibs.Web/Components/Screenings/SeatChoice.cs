@@ -19,6 +19,9 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
     /// <summary>What the customer should be told; null where there is nothing to say.</summary>
     public Notice? Notice { get; private set; }
 
+    /// <summary>The nearest free seats to those that were lost just now; none where nothing was lost, or nothing is near.</summary>
+    public IReadOnlyList<Seat> Offer { get; private set; } = [];
+
     /// <summary>The hold's time, from the database.</summary>
     public TimeLeft Time { get; private set; }
 
@@ -72,7 +75,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
 
     public Task ToggleAsync(Seat seat, CancellationToken cancellationToken)
     {
-        Notice = null;
+        Forget();
         if (_wanted.Remove(seat.Id)) return WorkAsync(cancellationToken);
         if (_wanted.Count >= AtMost)
         {
@@ -91,17 +94,44 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
         return WorkAsync(cancellationToken);
     }
 
+    /// <summary>The best seats side by side, in place of those that were chosen before.</summary>
+    public async Task TakeBestAsync(int count, CancellationToken cancellationToken)
+    {
+        if (_atWork) return;
+        Forget();
+        _atWork = true;
+        try
+        {
+            await GuardAsync(async () =>
+                TakeBest(count, await holds.PlaceBestAsync(seats.Screening.Id, customerKey, count, cancellationToken)));
+        }
+        finally
+        {
+            _atWork = false;
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>The seats that were offered, beside those that are the customer's.</summary>
+    public Task TakeOfferAsync(CancellationToken cancellationToken)
+    {
+        _wanted.UnionWith(Offer.Select(seat => seat.Id));
+        Forget();
+        return WorkAsync(cancellationToken);
+    }
+
     /// <summary>The same seats as before the time ran out.</summary>
     public Task TryAgainAsync(CancellationToken cancellationToken)
     {
-        Notice = null;
+        Forget();
         _wanted = [.. seats.Hold?.Seats ?? []];
         return WorkAsync(cancellationToken);
     }
 
     public Task ReleaseAllAsync(CancellationToken cancellationToken)
     {
-        Notice = null;
+        Forget();
         _wanted = [];
         return WorkAsync(cancellationToken);
     }
@@ -172,14 +202,49 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
                 Say(NoticeKind.Warning, $"{Words.List(lost.Seats)} {(lost.Seats.Count == 1 ? "was" : "were")} taken by somebody else just now."
                     + (before.Count > 0 ? $" {Words.List([.. before])} {(before.Count == 1 ? "is" : "are")} still yours." : ""));
                 seats.Take(TakenBySomebody(lost.Seats));
+                Offer = NearestTo(lost.Seats);
                 break;
             default:
-                _wanted = [];
-                Keep(null);
-                Say(NoticeKind.Warning, "The sale for this screening has ended.");
+                Close();
                 break;
         }
     }
+
+    private void TakeBest(int count, HoldOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case HoldOutcome.Held held:
+                _wanted = [.. held.Hold.Seats];
+                Keep(held.Hold);
+                Say(NoticeKind.Good, $"{Words.List([.. seats.Mine.Select(seat => seat.Id)])} are yours.");
+                break;
+            case HoldOutcome.SeatsTaken:
+                Say(NoticeKind.Warning, $"No {count} free seats stand side by side any more. Ask for fewer, or choose seats apart.");
+                break;
+            default:
+                Close();
+                break;
+        }
+    }
+
+    private IReadOnlyList<Seat> NearestTo(IReadOnlyList<string> lost)
+    {
+        var around = lost.Select(seats.Screening.Plan.Find).OfType<Seat>().ToList();
+        return around.Count == 0 || _wanted.Count + around.Count > AtMost
+            ? []
+            : BestSeats.FindNear(seats.Screening.Plan, seat => seats.MarkOf(seat) == SeatMark.Free, around.Count, around);
+    }
+
+    private void Close()
+    {
+        _wanted = [];
+        Keep(null);
+        Say(NoticeKind.Warning, "The sale for this screening has ended.");
+    }
+
+    /// <summary>What was said and offered is over: the customer does something else.</summary>
+    private void Forget() => (Notice, Offer) = (null, []);
 
     private async Task GuardAsync(Func<Task> work)
     {

@@ -44,6 +44,8 @@ public sealed partial class SeatSummary
 
     private Task TryAgainAsync() => Choice.TryAgainAsync(CancellationToken.None);
 
+    private Task TakeOfferAsync() => Choice.TakeOfferAsync(CancellationToken.None);
+
     private Task ReleaseAsync() => Choice.ReleaseAllAsync(CancellationToken.None);
 
     // The warning begins, or the time is up: then the database has the last word.

@@ -1,0 +1,92 @@
+using Dibs.Domain.Holds;
+using Dibs.Domain.Screenings;
+
+namespace Dibs.Domain.Tests.Holds;
+
+public sealed class BestSeatsTests
+{
+    private const string Hall =
+        """
+        A  sssss sssss
+        B  sssss sssss
+        C  wcsss ppppp
+        D  sssss ppppp
+        """;
+
+    private static readonly SeatPlan Plan = PlanOf(Hall);
+
+    [Theory]
+    [InlineData("A  sssssss", "", 3, "A3 A4 A5")]
+    [InlineData("A  sssssss", "", 1, "A4")]
+    // Four would leave A1 or A6 alone wherever but at an end.
+    [InlineData("A  ssssss", "A1", 4, "A2 A3 A4 A5")]
+    [InlineData("A  sssss", "", 3, "A2 A3 A4")]
+    [InlineData("A  ssssssss", "A4", 3, "A6 A7 A8")]
+    [InlineData("A  ss ss", "", 3, "")]
+    [InlineData("A  wcss", "", 2, "A3 A4")]
+    [InlineData("A  wwcc", "", 2, "")]
+    [InlineData("A  sssppp", "", 3, "A1 A2 A3")]
+    [InlineData("A  sspp", "", 3, "A1 A2 A3")]
+    [InlineData("A  sss\nB  sss\nC  sss\nD  sss", "", 3, "C1 C2 C3")]
+    public void Find_SmallHall_IsTheGroupThatPeopleWouldTake(string hall, string taken, int count, string expected) =>
+        Assert.Equal(expected, string.Join(' ', FindIn(PlanOf(hall), taken.Split(' '), count)));
+
+    [Fact]
+    public void FindNear_LostSeats_AreTheNextOnesToThem()
+    {
+        var plan = PlanOf("A  ssssssssss\nB  ssssssssss");
+        string[] lost = ["A8", "A9"];
+
+        var offer = BestSeats.FindNear(plan, seat => !lost.Contains(seat.Id), 2, [.. lost.Select(seat => plan.Find(seat)!)]);
+
+        // Beside them in the row would leave A10 alone or be further away.
+        Assert.Equal(["B8", "B9"], offer.Select(seat => seat.Id));
+    }
+
+    /// <summary>Any hall, any seats taken: what is chosen can be had, and nothing that is better was overlooked.</summary>
+    [Fact]
+    public void Find_AnyStateOfTheHall_IsFreeTogetherAndStrandsNobodyWithoutNeed()
+    {
+        for (var seed = 0; seed < 2_000; seed++)
+        {
+            var random = new Random(seed);
+            var share = random.NextDouble();
+            var taken = Plan.Seats.Where(_ => random.NextDouble() < share).Select(seat => seat.Id).ToHashSet();
+            var count = random.Next(1, 6);
+
+            var found = BestSeats.Find(Plan, seat => !taken.Contains(seat.Id), count);
+
+            var groups = GroupsOf(taken, count).ToList();
+            if (groups.Count == 0)
+            {
+                Assert.Empty(found);
+                continue;
+            }
+
+            var ids = string.Join(' ', found.Select(seat => seat.Id));
+            Assert.Contains(ids, groups.Select(group => string.Join(' ', group.Select(seat => seat.Id))));
+            Assert.Equal(groups.Min(group => Stranded(group, taken)), Stranded(found, taken));
+        }
+    }
+
+    private static IEnumerable<string> FindIn(SeatPlan plan, string[] taken, int count) =>
+        BestSeats.Find(plan, seat => !taken.Contains(seat.Id), count).Select(seat => seat.Id);
+
+    /// <summary>By trying all sets of neighbours, in other words than the rule's own.</summary>
+    private static IEnumerable<Seat[]> GroupsOf(HashSet<string> taken, int count) =>
+        from first in Plan.Seats
+        let group = Enumerable.Range(0, count).Select(step => At(first.X + step, first.Y)).OfType<Seat>().ToArray()
+        where group.Length == count && group.All(seat => IsFree(seat, taken))
+        select group;
+
+    private static int Stranded(IReadOnlyList<Seat> group, HashSet<string> taken) =>
+        new[] { (Seat: group[0], Step: -1), (Seat: group[^1], Step: 1) }.Count(end =>
+            At(end.Seat.X + end.Step, end.Seat.Y) is { } neighbour && IsFree(neighbour, taken)
+            && !(At(end.Seat.X + (2 * end.Step), end.Seat.Y) is { } next && IsFree(next, taken)));
+
+    private static Seat? At(int x, int y) => Plan.Seats.SingleOrDefault(seat => seat.X == x && seat.Y == y);
+
+    private static bool IsFree(Seat seat, HashSet<string> taken) => seat.Kind == SeatKind.Ordinary && !taken.Contains(seat.Id);
+
+    private static SeatPlan PlanOf(string text) => Assert.IsType<SeatPlanReading.Valid>(SeatPlanText.Read(1, text)).Plan;
+}
