@@ -14,17 +14,18 @@ public sealed class BestSeatsTests
         """;
 
     private static readonly SeatPlan Plan = PlanOf(Hall);
+    private static readonly Dictionary<(int, int), Seat> ByPlace = Plan.Seats.ToDictionary(seat => (seat.X, seat.Y));
 
     [Theory]
     [InlineData("A  sssssss", "", 3, "A3 A4 A5")]
     [InlineData("A  sssssss", "", 1, "A4")]
-    // Four would leave A1 or A6 alone wherever but at an end.
     [InlineData("A  ssssss", "A1", 4, "A2 A3 A4 A5")]
-    [InlineData("A  sssss", "", 3, "A2 A3 A4")]
-    [InlineData("A  ssssssss", "A4", 3, "A6 A7 A8")]
+    // The middle would leave a single seat at each end, and there is a way without.
+    [InlineData("A  sssss", "", 3, "A1 A2 A3")]
+    [InlineData("A  ssssssss", "A4", 3, "A1 A2 A3")]
     [InlineData("A  ss ss", "", 3, "")]
     [InlineData("A  wcss", "", 2, "A3 A4")]
-    [InlineData("A  wwcc", "", 2, "")]
+    [InlineData("A  wcwc", "", 2, "")]
     [InlineData("A  sssppp", "", 3, "A1 A2 A3")]
     [InlineData("A  sspp", "", 3, "A1 A2 A3")]
     [InlineData("A  sss\nB  sss\nC  sss\nD  sss", "", 3, "C1 C2 C3")]
@@ -39,15 +40,15 @@ public sealed class BestSeatsTests
 
         var offer = BestSeats.FindNear(plan, seat => !lost.Contains(seat.Id), 2, [.. lost.Select(seat => plan.Find(seat)!)]);
 
-        // Beside them in the row would leave A10 alone or be further away.
-        Assert.Equal(["B8", "B9"], offer.Select(seat => seat.Id));
+        // B8 and B9 would leave B10 alone; A6 and A7 are further away.
+        Assert.Equal(["B7", "B8"], offer.Select(seat => seat.Id));
     }
 
     /// <summary>Any hall, any seats taken: what is chosen can be had, and nothing that is better was overlooked.</summary>
     [Fact]
     public void Find_AnyStateOfTheHall_IsFreeTogetherAndStrandsNobodyWithoutNeed()
     {
-        for (var seed = 0; seed < 2_000; seed++)
+        for (var seed = 0; seed < 1_000; seed++)
         {
             var random = new Random(seed);
             var share = random.NextDouble();
@@ -75,16 +76,16 @@ public sealed class BestSeatsTests
     /// <summary>By trying all sets of neighbours, in other words than the rule's own.</summary>
     private static IEnumerable<Seat[]> GroupsOf(HashSet<string> taken, int count) =>
         from first in Plan.Seats
-        let group = Enumerable.Range(0, count).Select(step => At(first.X + step, first.Y)).OfType<Seat>().ToArray()
-        where group.Length == count && group.All(seat => IsFree(seat, taken))
-        select group;
+        let seats = Enumerable.Range(0, count).Select(step => At(first.X + step, first.Y)).OfType<Seat>().ToArray()
+        where seats.Length == count && seats.All(seat => IsFree(seat, taken))
+        select seats;
 
     private static int Stranded(IReadOnlyList<Seat> group, HashSet<string> taken) =>
         new[] { (Seat: group[0], Step: -1), (Seat: group[^1], Step: 1) }.Count(end =>
             At(end.Seat.X + end.Step, end.Seat.Y) is { } neighbour && IsFree(neighbour, taken)
             && !(At(end.Seat.X + (2 * end.Step), end.Seat.Y) is { } next && IsFree(next, taken)));
 
-    private static Seat? At(int x, int y) => Plan.Seats.SingleOrDefault(seat => seat.X == x && seat.Y == y);
+    private static Seat? At(int x, int y) => ByPlace.GetValueOrDefault((x, y));
 
     private static bool IsFree(Seat seat, HashSet<string> taken) => seat.Kind == SeatKind.Ordinary && !taken.Contains(seat.Id);
 

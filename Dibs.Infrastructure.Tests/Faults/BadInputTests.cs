@@ -41,6 +41,22 @@ public sealed class BadInputTests(FaultCluster cluster)
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
     }
 
+    [Theory]
+    [InlineData("{}", "seats")]
+    [InlineData("""{"seats":["Z99"]}""", "seats")]
+    [InlineData("""{"best":0}""", "best")]
+    [InlineData("""{"best":11}""", "best")]
+    [InlineData("""{"best":"three"}""", "best")]
+    [InlineData("""{"best":2,"seats":["A1"]}""", "best")]
+    public async Task Hold_OneMistake_NamesTheField(string body, string field)
+    {
+        using var answer = await cluster.Survivor.PostAsync($"/api/screenings/{cluster.Screening}/holds", body, "");
+
+        Assert.Equal(422, (int)answer.StatusCode);
+        var problem = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+        Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
+    }
+
     [Fact]
     public async Task Book_BodyOfOneMegabyte_IsTooLarge()
     {
