@@ -1,4 +1,4 @@
-using System.Net;
+using Dibs.Experiments.Stacks;
 
 namespace Dibs.Experiments.Soaking;
 
@@ -21,8 +21,6 @@ internal sealed class FaultRunner(
 {
     /// <summary>Between a part's coming back and the next fault of its kind, so that bookings get through.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
-
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _away = [];
@@ -91,27 +89,9 @@ internal sealed class FaultRunner(
         // Nothing for a part that goes on by itself, but waits until it answers.
         error ??= await launcher.RunAsync(cancellationToken, "start", planned.Part);
         lock (_lock) _faults.Add(new(planned.Part, planned.Kind, from, until, error));
-        if (instances.TryGetValue(planned.Part, out var address)) await ReadyAsync(address, cancellationToken);
+        if (instances.TryGetValue(planned.Part, out var address))
+            await Readiness.WaitReadyAsync(http, address, clock, cancellationToken);
         lock (_lock) _away.Remove(planned.Part);
         await Task.Delay(Rest, clock, cancellationToken);
-    }
-
-    private async Task ReadyAsync(Uri address, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                using var response = await http.GetAsync(new Uri(address, "/health/ready"), cancellationToken);
-                if (response.StatusCode == HttpStatusCode.OK) return;
-            }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException
-                && !cancellationToken.IsCancellationRequested)
-            {
-                // It does not listen yet, or is too busy to answer.
-            }
-
-            await Task.Delay(Interval, clock, cancellationToken);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Dibs.Experiments.Stacks;
 using Dibs.Infrastructure.Checking;
 using Microsoft.Extensions.Configuration;
 
@@ -69,12 +70,9 @@ internal sealed class SoakRun : IAsyncDisposable
 
         // 3. To rest.
         foreach (var part in FaultSchedule.Parts)
-        {
-            if (await _launcher.RunAsync(cancellationToken, "start", part) is { } error)
-                throw new InvalidOperationException(error);
-        }
+            await _launcher.DoAsync(cancellationToken, "start", part);
 
-        var settling = await new Settling(_databases, _clock).WaitAsync(cancellationToken);
+        var settling = await new Settling(_databases, SoakOutput.Say, _clock).WaitAsync(cancellationToken);
         await observing.CancelAsync();
         await observers;
 

@@ -1,11 +1,12 @@
 using Dibs.Infrastructure.Checking;
 
-namespace Dibs.Experiments.Soaking;
+namespace Dibs.Experiments.Stacks;
 
 /// <summary>
 /// Waits until a stack has finished what faults interrupted: nothing prepared, no booking pending, no money half moved.
 /// </summary>
-internal sealed class Settling(CheckedDatabases databases, TimeProvider clock)
+/// <param name="say">Told what is waited for.</param>
+internal sealed class Settling(CheckedDatabases databases, Action<string> say, TimeProvider clock)
 {
     /// <summary>The payment sweeper comes after 60 s, and a booking may be pending for a minute.</summary>
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(150);
@@ -21,7 +22,7 @@ internal sealed class Settling(CheckedDatabases databases, TimeProvider clock)
         {
             var left = await LeftAsync(cancellationToken);
             if (left.Length == 0) break;
-            if (left != said) SoakOutput.Say($"Waiting for {said = left}");
+            if (left != said) say($"Waiting for {said = left}");
             await Task.Delay(Interval, clock, cancellationToken);
         }
 

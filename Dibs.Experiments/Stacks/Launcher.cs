@@ -1,15 +1,25 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Dibs.Experiments.Soaking;
+namespace Dibs.Experiments.Stacks;
 
 /// <summary><c>./dibs</c>, which faults and starts the parts of the stack in DIBS_HOME.</summary>
 internal sealed class Launcher(string program)
 {
+    /// <summary>For the parts that are started from now on, beside what this process has.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Runs one command to its end.</summary>
     /// <returns>What it wrote on stderr if it failed; null when it did not.</returns>
     public async Task<string?> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
         (await AskAsync(cancellationToken, arguments)).Error;
+
+    /// <summary>Runs one command that must not fail.</summary>
+    /// <exception cref="InvalidOperationException">It did; the message is what it said.</exception>
+    public async Task DoAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        if (await RunAsync(cancellationToken, arguments) is { } error) throw new InvalidOperationException(error);
+    }
 
     /// <summary>Where each instance listens.</summary>
     /// <exception cref="InvalidOperationException">The launcher does not say.</exception>
@@ -28,11 +38,13 @@ internal sealed class Launcher(string program)
     private async Task<(string Output, string? Error)> AskAsync(
         CancellationToken cancellationToken, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
-        })!;
+        };
+        foreach (var (key, value) in Settings) start.Environment[key] = value;
+        using var process = Process.Start(start)!;
         // Both pipes are read, so that neither fills up and holds the command.
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = await process.StandardError.ReadToEndAsync(cancellationToken);
