@@ -51,7 +51,7 @@ internal static class RunCommand
                 Console.WriteLine(order.Config.Instances);
                 return 0;
             }
-            catch (Exception exception) when (exception is ConfigException or BundleException or CouldNotCheckException
+            catch (Exception exception) when (exception is ConfigException or BundleException or ChartException or CouldNotCheckException
                 or InvalidOperationException or HttpRequestException or IOException or Npgsql.NpgsqlException)
             {
                 await Console.Error.WriteLineAsync($"dibs: {exception.Message}");
