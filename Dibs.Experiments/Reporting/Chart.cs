@@ -17,8 +17,8 @@ internal static class ChartStyle
     public static JsonNode Option(object xAxis, object yAxis, IEnumerable<object> series, bool legend = true) => JsonSerializer.SerializeToNode(new
     {
         textStyle = new { fontFamily = Font, fontSize = 12, color = "@muted" },
-        grid = new { left = 8, right = 16, top = legend ? 40 : 16, bottom = 28, containLabel = true },
-        legend = new { show = legend, top = 4, left = 4, itemGap = 16, icon = "roundRect", itemWidth = 14, itemHeight = 8, textStyle = new { color = "@ink" } },
+        grid = new { left = 8, right = 28, top = legend ? 40 : 16, bottom = 28, containLabel = true },
+        legend = new { show = legend, top = 4, right = 8, itemGap = 16, icon = "roundRect", itemWidth = 14, itemHeight = 8, textStyle = new { color = "@ink" } },
         xAxis,
         yAxis,
         series = series.ToArray(),

@@ -70,7 +70,7 @@ install_charts() {
   say "Installing the chart library ..."
   rm -rf "$DIBS_CHARTS"
   cp -r "$1" "$DIBS_CHARTS"
-  (cd "$DIBS_CHARTS" && npm ci --no-audit --no-fund --ignore-scripts </dev/null >"$home/log/charts.log" 2>&1) ||
-    { tail -n 10 "$home/log/charts.log" >&2; fail 2 "the chart library could not be installed (all of it: $home/log/charts.log). It comes from npm: is the registry to be reached?"; }
+  (cd "$DIBS_CHARTS" && npm ci --no-audit --no-fund --ignore-scripts </dev/null >"$repo/.dibs/charts/install.log" 2>&1) ||
+    { tail -n 10 "$repo/.dibs/charts/install.log" >&2; fail 2 "the chart library could not be installed (all of it: $repo/.dibs/charts/install.log). It comes from npm: is the registry to be reached?"; }
   touch "$DIBS_CHARTS/complete"
 }

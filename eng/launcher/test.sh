@@ -5,7 +5,8 @@
 #   unit         rules, protocols on fakes, components (bUnit): no servers
 #   integration  real databases, broker and processes, which the tests start for themselves by eng/servers/
 #                (of these "all" leaves out the category Long)
-#   browser      a real browser against a stack of its own: other ports, a folder of its own, gone afterwards
+#   browser      a real browser against a stack of its own: other ports, a folder of its own, gone afterwards; and the quick
+#                experiment on that stack, which is killed in the middle and goes on
 # test mutants [NAME...] is something else: mutants.sh
 command_test() {
   local level="${1:-all}"
@@ -20,8 +21,8 @@ command_test() {
     *) fail 2 "there is no level '$level'. Call: ./dibs test [unit|integration|browser|all]" ;;
   esac
   case "$level" in
-    integration) require_packages servers ;;
-    browser | all) require_packages servers browser ;;
+    integration) require_packages servers; prepare_charts ;;
+    browser | all) require_packages servers browser; prepare_charts ;;
   esac
   prepare_dotnet
   results="$(mktemp -d)"
@@ -32,9 +33,9 @@ command_test() {
   if build_tests; then
     case "$level" in
       unit) test_unit ;;
-      integration) test_integration ;;
+      integration) test_integration "Category!=Experiment" ;;
       browser) test_browser ;;
-      all) test_unit; test_integration "Category!=Long"; test_browser ;;
+      all) test_unit; test_integration "Category!=Long&Category!=Experiment"; test_browser ;;
     esac
   else
     failed=1
@@ -108,6 +109,8 @@ test_browser() {
   export DIBS_CHROMIUM
   DIBS_HOME="$test_home" DIBS_LAUNCHER="$repo/dibs" DIBS_BASE_URL="http://127.0.0.1:$test_port" \
     run_tests Dibs.Web.Tests 'Category=Browser'
+  # Not beside the browsers: these kill instances.
+  DIBS_HOME="$test_home" DIBS_LAUNCHER="$repo/dibs" run_tests Dibs.Infrastructure.Tests 'Category=Experiment'
 }
 
 # Succeeds if a stack on port P would find all its ports free.
