@@ -19,7 +19,7 @@ internal readonly record struct Field(string Text, string Value)
 
     /// <param name="format">For people; a value that is none is a dash.</param>
     public static Field Of(double? number, string format) => number is { } value && double.IsFinite(value)
-        ? new(value.ToString(format, CultureInfo.InvariantCulture), value.ToString("R", CultureInfo.InvariantCulture))
+        ? new(value.ToString(format, CultureInfo.InvariantCulture), value.ToString("G10", CultureInfo.InvariantCulture))
         : new("–", "");
 }
 
