@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Dibs.Experiments.Bundles;
 
 namespace Dibs.Experiments.Analysing;
@@ -17,7 +18,8 @@ internal sealed class Analysis
         (Facts, Runs) = (facts, runs);
         Cells =
         [
-            .. runs.GroupBy(run => run.Record.Cell).Select(cell => new CellFigures(cell.Key, [.. cell.OrderBy(run => run.Record.Repetition)]))
+            .. runs.GroupBy(run => run.Record.Cell).Select(cell =>
+                new CellFigures(cell.Key, [.. cell.OrderBy(run => run.Record.Repetition)]))
                 .OrderBy(cell => cell.Cell.PaymentLatencyMs).ThenBy(cell => cell.Cell.Condition, StringComparer.Ordinal)
                 .ThenBy(cell => cell.Cell.LoadValue).ThenBy(cell => cell.Cell.Protocol, StringComparer.Ordinal),
         ];
@@ -40,10 +42,25 @@ internal sealed class Analysis
     public static Analysis Of(Bundle bundle)
     {
         var facts = bundle.ReadFacts();
-        var runs = bundle.ReadRuns().Select(record => new RunFigures(record, bundle.ReadRows(record.Id))).ToList();
+        var runs = ReadRuns(bundle);
         return runs.Count > 0
             ? new(facts, runs)
             : throw new BundleException($"{bundle.Folder} has no finished run yet: ./dibs experiment run --resume {bundle.Folder}");
+    }
+
+    /// <summary>Several at a time: most of it is to read text.</summary>
+    private static List<RunFigures> ReadRuns(Bundle bundle)
+    {
+        try
+        {
+            return [.. bundle.ReadRuns().AsParallel().AsOrdered()
+                .Select(record => new RunFigures(record, bundle.ReadRows(record.Id)))];
+        }
+        catch (AggregateException exception) when (exception.InnerException is FormatException or IOException)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerException);
+            throw;
+        }
     }
 
     /// <summary>Each two protocols that met the same load under the same conditions.</summary>
@@ -52,7 +69,8 @@ internal sealed class Analysis
         var pairs = cells.GroupBy(cell => cell.Cell with { Protocol = "" })
             .SelectMany(same => same.SelectMany((first, i) => same.Skip(i + 1).Select(second => Pair(first, second))))
             .ToList();
-        return [.. pairs.Zip(Comparison.Holm([.. pairs.Select(pair => pair.P)]), (pair, holm) => pair with { Holm = holm })];
+        return [.. pairs.Zip(Comparison.Holm([.. pairs.Select(pair => pair.P)]), (pair, holm) =>
+            pair with { Holm = holm })];
     }
 
     public static PairFigures Pair(CellFigures first, CellFigures second) => new(

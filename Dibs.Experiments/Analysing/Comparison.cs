@@ -17,7 +17,8 @@ internal static class Comparison
         first.Count == 0 || second.Count == 0 || first.Concat(second).Distinct().Count() == 1
             ? 1
             : MannWhitneyTest.Instance.Perform(
-                new Sample([.. first]), new Sample([.. second]), AlternativeHypothesis.TwoSides, Threshold.Zero).PValue.Value;
+                new Sample([.. first]), new Sample([.. second]), AlternativeHypothesis.TwoSides, Threshold.Zero)
+                    .PValue.Value;
 
     /// <summary>
     /// Cliff's delta: how much more often a value of the first is above one of the second than below it. -1 to 1, 0 for no
@@ -47,7 +48,8 @@ internal static class Comparison
     {
         var adjusted = new double[values.Count];
         var highest = 0.0;
-        foreach (var (index, place) in Enumerable.Range(0, values.Count).OrderBy(i => values[i]).Select((index, place) => (index, place)))
+        foreach (var (index, place) in Enumerable.Range(0, values.Count).OrderBy(i => values[i])
+            .Select((index, place) => (index, place)))
         {
             highest = Math.Max(highest, Math.Min(1, values[index] * (values.Count - place)));
             adjusted[index] = highest;

@@ -5,9 +5,12 @@ using MathNet.Numerics.Statistics;
 namespace Dibs.Experiments.Analysing;
 
 /// <summary>How service was around one fault. Times in seconds.</summary>
-/// <param name="Recovery">From when the part was back until the last request failed, or the last gap without a sale ended; 0 for before.</param>
+/// <param name="Recovery">
+/// From when the part was back until the last request failed, or the last gap without a sale ended; 0 for before.
+/// </param>
 /// <param name="Unavailable">In which nothing was sold for more than a second, since the fault.</param>
-internal sealed record FaultFigures(FaultRecord Fault, double Recovery, double Unavailable, int Busy, int Failed, int Unknown);
+internal sealed record FaultFigures(FaultRecord Fault, double Recovery, double Unavailable, int Busy, int Failed,
+    int Unknown);
 
 /// <summary>The figures of one run, after its warm-up.</summary>
 internal sealed class RunFigures
@@ -18,7 +21,8 @@ internal sealed class RunFigures
     {
         Record = record;
         var counted = rows.Where(row => row.Intended >= record.WarmUpSeconds).ToList();
-        Counts = Enum.GetValues<Outcome>().ToDictionary(outcome => outcome, outcome => counted.Count(row => row.Outcome == outcome));
+        Counts = Enum.GetValues<Outcome>().ToDictionary(outcome => outcome, outcome =>
+            counted.Count(row => row.Outcome == outcome));
         Requests = counted.Count;
         Sold = [.. counted.Where(row => row.Outcome == Outcome.Sold).Select(row => row.Seconds * 1000).Order()];
         Mean = Intervals.OfMean(Sold, record.Seed);
@@ -30,7 +34,8 @@ internal sealed class RunFigures
         Seconds = Math.Max(0, end - record.WarmUpSeconds);
         var soldInTime = counted.Count(row => row.Outcome == Outcome.Sold && row.Done <= end);
         SoldPerSecond = Seconds > 0 ? soldInTime / Seconds : 0;
-        TimeToFill = record.IsFull ? rows.Where(row => row.Outcome == Outcome.Sold).Select(row => row.Done).DefaultIfEmpty(0).Max() : null;
+        TimeToFill = record.IsFull ? rows.Where(row => row.Outcome == Outcome.Sold).Select(row => row.Done)
+            .DefaultIfEmpty(0).Max() : null;
         LongestStall = Gaps(rows, record.WarmUpSeconds, end).DefaultIfEmpty(0).Max();
         Faults = [.. record.Faults.Where(fault => fault.Error is null).Select(fault => Around(fault, rows, end))];
         Sample = RunSample.Of(record, rows);

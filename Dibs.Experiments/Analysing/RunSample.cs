@@ -5,7 +5,8 @@ namespace Dibs.Experiments.Analysing;
 
 /// <summary>What is drawn of one run: how long requests took, some of them one by one, and its course second by second.</summary>
 internal sealed record RunSample(
-    IReadOnlyList<Bin> Bins, IReadOnlyList<(double At, double Ms, Outcome Outcome)> Points, IReadOnlyList<CoursePoint> Course)
+    IReadOnlyList<Bin> Bins, IReadOnlyList<(double At, double Ms, Outcome Outcome)> Points,
+        IReadOnlyList<CoursePoint> Course)
 {
     /// <summary>More would be a carpet, and a report of hundreds of megabytes.</summary>
     private const int PointsAtMost = 500;
@@ -18,7 +19,8 @@ internal sealed record RunSample(
         // Any of them alike, and the slowest ones for certain: those are what one looks for.
         var chosen = rows.Count <= PointsAtMost
             ? rows
-            : [.. rows.OrderByDescending(row => row.Seconds).Take(PointsAtMost / 10), .. random.GetItems([.. rows], PointsAtMost * 9 / 10)];
+            : [.. rows.OrderByDescending(row => row.Seconds).Take(PointsAtMost / 10),
+                .. random.GetItems([.. rows], PointsAtMost * 9 / 10)];
         return new(
             [.. BinsOf(rows)],
             [.. chosen.Select(row => (row.Intended, row.Seconds * 1000, row.Outcome))],
@@ -47,7 +49,8 @@ internal sealed record CoursePoint(int Second, double P50Ms, double P99Ms, int S
 {
     public static CoursePoint Of(IGrouping<int, RequestRow> second)
     {
-        double[] sorted = [.. second.Where(row => row.Outcome == Outcome.Sold).Select(row => row.Seconds * 1000).Order()];
+        double[] sorted = [.. second.Where(row => row.Outcome == Outcome.Sold).Select(row => row.Seconds * 1000)
+            .Order()];
         return new(
             second.Key, Intervals.Quantile(sorted, 0.5), Intervals.Quantile(sorted, 0.99), sorted.Length,
             second.Count(row => row.Outcome is Outcome.Busy or Outcome.Failed or Outcome.Unknown));

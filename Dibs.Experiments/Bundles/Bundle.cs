@@ -11,7 +11,8 @@ namespace Dibs.Experiments.Bundles;
 /// <param name="SequenceHash">The same config and seed give the same one.</param>
 /// <param name="Capacity">Bookings a second that each protocol managed, where rates are relative to it.</param>
 internal sealed record BundleFacts(
-    Guid Id, string Name, string Preset, int Seed, int Runs, string SequenceHash, DateTimeOffset StartedAt, string Commit,
+    Guid Id, string Name, string Preset, int Seed, int Runs, string SequenceHash, DateTimeOffset StartedAt,
+        string Commit,
     IReadOnlyDictionary<string, string> Machine, IReadOnlyDictionary<string, string> Versions,
     IReadOnlyDictionary<string, double> Capacity);
 
@@ -69,7 +70,8 @@ internal sealed class Bundle(string folder)
 
     /// <summary>Of all finished runs, in their order.</summary>
     public IReadOnlyList<RunRecord> ReadRuns() => Directory.Exists(Path.Combine(Folder, "runs"))
-        ? [.. Directory.EnumerateFiles(Path.Combine(Folder, "runs"), "*.json").Order(StringComparer.Ordinal).Select(Read<RunRecord>)]
+        ? [.. Directory.EnumerateFiles(Path.Combine(Folder, "runs"), "*.json").Order(StringComparer.Ordinal)
+            .Select(Read<RunRecord>)]
         : [];
 
     public IReadOnlyList<RequestRow> ReadRows(string run) => RowsFile.Read(RowsPath(run));
@@ -85,7 +87,8 @@ internal sealed class Bundle(string folder)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Json) ?? throw new JsonException("It is null.");
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path),
+                Json) ?? throw new JsonException("It is null.");
         }
         catch (JsonException exception)
         {

@@ -4,5 +4,6 @@ namespace Dibs.Experiments.Bundles;
 internal static class BundleFolder
 {
     public static string Default =>
-        Environment.GetEnvironmentVariable("DIBS_EXPERIMENTS") is { Length: > 0 } folder ? folder : Path.Combine(".dibs", "experiments");
+        Environment.GetEnvironmentVariable("DIBS_EXPERIMENTS") is { Length: > 0 } folder ? folder
+            : Path.Combine(".dibs", "experiments");
 }

@@ -35,7 +35,8 @@ internal static class ListCommand
         {
             table.AddRow([.. new[]
             {
-                bundle.Folder, facts.Preset, Text(facts.Seed), facts.StartedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                bundle.Folder, facts.Preset, Text(facts.Seed),
+                    facts.StartedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 StateOf(status), $"{status?.RunsDone} of {facts.Runs}", Text(status?.InvalidRuns ?? 0),
             }.Select(Markup.Escape)]);
         }

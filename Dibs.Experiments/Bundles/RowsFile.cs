@@ -14,7 +14,8 @@ internal static class RowsFile
 {
     private static readonly string[] Header =
     [
-        "time", "reservation_duration", "was_successful", "outcome", "status", "seats", "request", "client", "sent", "done",
+        "time", "reservation_duration", "was_successful", "outcome", "status", "seats", "request", "client", "sent",
+        "done",
         "booking",
     ];
 
@@ -62,11 +63,12 @@ internal static class RowsFile
             {
                 rows.Add(new(
                     csv.Parse<int>(at[6]), csv.Parse<int>(at[7]), csv.Parse<double>(at[0]), csv.Parse<double>(at[8]),
-                    csv.Parse<double>(at[9]), OutcomeOf(csv.GetSpan(at[3])), csv.Parse<int>(at[4]), csv.Parse<int>(at[5]),
+                    csv.Parse<double>(at[9]), OutcomeOf(csv.GetSpan(at[3])), csv.Parse<int>(at[4]),
+                        csv.Parse<int>(at[5]),
                     csv.Parse<Guid>(at[10])));
             }
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or InvalidDataException)
         {
             throw new FormatException($"{path}, row {csv.RowNumber}: {exception.Message}", exception);
         }

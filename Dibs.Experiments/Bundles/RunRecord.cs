@@ -34,7 +34,8 @@ internal sealed record CheckRecord(long Bookings, IReadOnlyList<string> Violatio
 /// <summary>Where the time of confirmed bookings went, by their timelines.</summary>
 /// <param name="Milliseconds">Mean of each phase.</param>
 /// <param name="CoordinationShare">Share of the protocol's time that was not the three steps' own; null for no timelines.</param>
-internal sealed record PhaseRecord(IReadOnlyDictionary<string, double> Milliseconds, int Bookings, double? CoordinationShare);
+internal sealed record PhaseRecord(IReadOnlyDictionary<string, double> Milliseconds, int Bookings,
+    double? CoordinationShare);
 
 /// <summary>What the databases say about the run's bookings afterwards.</summary>
 /// <param name="RefundsExpected">Bookings that were paid and then rejected.</param>
@@ -42,7 +43,8 @@ internal sealed record PhaseRecord(IReadOnlyDictionary<string, double> Milliseco
 /// <param name="UnknownConfirmed">Of the requests with an unknown outcome.</param>
 /// <param name="UnknownAbsent">Of these there is no booking: they never arrived, or nothing was done.</param>
 internal sealed record AftermathRecord(
-    double ConsistentAfterSeconds, int RefundsExpected, int RefundsSeen, int UnknownConfirmed, int UnknownRejected, int UnknownAbsent);
+    double ConsistentAfterSeconds, int RefundsExpected, int RefundsSeen, int UnknownConfirmed, int UnknownRejected,
+        int UnknownAbsent);
 
 /// <summary>How the machine was before the run.</summary>
 /// <param name="LoadAverage">Of one minute.</param>
@@ -53,8 +55,10 @@ internal sealed record MachineState(double LoadAverage, double WorkMs);
 /// <param name="RecoverySeconds">Open loop: after the last customer had come, until bookings were answered at once again.</param>
 internal sealed record RunRecord(
     string Id, string What, CellRecord Cell, int Repetition, int Seed, string SequenceHash, DateTimeOffset StartedAt,
-    double WarmUpSeconds, double OfferedSeconds, double? RatePerSecond, int SeatsTotal, int SeatsSold, bool IsFull, int Flickers,
-    CheckRecord Check, GeneratorFigures Generator, IReadOnlyList<string> GeneratorDoubts, IReadOnlyList<FaultRecord> Faults,
+    double WarmUpSeconds, double OfferedSeconds, double? RatePerSecond, int SeatsTotal, int SeatsSold, bool IsFull,
+        int Flickers,
+    CheckRecord Check, GeneratorFigures Generator, IReadOnlyList<string> GeneratorDoubts,
+        IReadOnlyList<FaultRecord> Faults,
     PhaseRecord Phases, AftermathRecord Aftermath, MachineState Machine, double? RecoverySeconds)
 {
     /// <summary>The check found something, or could not look.</summary>

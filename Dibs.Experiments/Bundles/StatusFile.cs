@@ -4,7 +4,8 @@ namespace Dibs.Experiments.Bundles;
 /// <param name="State">running, finished, interrupted or failed.</param>
 /// <param name="Report">report.html once it is there.</param>
 internal sealed record Status(
-    string Name, string Preset, int Seed, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt, string State, int RunsDone,
+    string Name, string Preset, int Seed, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt, string State,
+        int RunsDone,
     int RunsTotal, int InvalidRuns, StatusNow? Current, int? EtaSeconds, string? Report);
 
 internal sealed record StatusNow(string What, int Percent);
@@ -24,7 +25,8 @@ internal sealed class StatusFile(Bundle bundle, TimeProvider clock) : IAsyncDisp
     {
         try
         {
-            return System.Text.Json.JsonSerializer.Deserialize<Status>(File.ReadAllText(bundle.StatusPath), Bundle.Json);
+            return System.Text.Json.JsonSerializer.Deserialize<Status>(File.ReadAllText(bundle.StatusPath),
+                Bundle.Json);
         }
         catch (Exception exception) when (exception is IOException or System.Text.Json.JsonException)
         {

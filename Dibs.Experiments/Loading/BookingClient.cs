@@ -67,7 +67,8 @@ internal sealed class BookingClient : IDisposable
         using var json = JsonDocument.Parse(body);
         return json.RootElement.TryGetProperty("code", out var code) ? code.GetString() switch
         {
-            "seats_taken" => (Outcome.LostRace, [.. json.RootElement.GetProperty("seats").EnumerateArray().Select(seat => seat.GetString()!)]),
+            "seats_taken" => (Outcome.LostRace,
+            [.. json.RootElement.GetProperty("seats").EnumerateArray().Select(seat => seat.GetString()!)]),
             "tickets_refused" => (Outcome.Rejected, []),
             _ => (Outcome.Failed, []),
         } : (Outcome.Failed, []);

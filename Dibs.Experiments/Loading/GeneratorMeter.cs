@@ -1,7 +1,9 @@
 namespace Dibs.Experiments.Loading;
 
 /// <summary>What the load generator itself cost in one run.</summary>
-/// <param name="LagP99Ms">Open loop: how late requests were sent, 99 of 100. Closed loop: the pause between an answer and the next request.</param>
+/// <param name="LagP99Ms">
+/// Open loop: how late requests were sent, 99 of 100. Closed loop: the pause between an answer and the next request.
+/// </param>
 /// <param name="CpuShare">Processor time of the generator, in cores.</param>
 /// <param name="LimitPerSecond">Requests a second that it got answered by the cheapest call there is, through the same HAProxy.</param>
 /// <param name="PerSecond">Requests a second in this run.</param>
@@ -18,7 +20,8 @@ internal sealed record GeneratorFigures(double LagP99Ms, double CpuShare, double
     public IReadOnlyList<string> Doubts(int cores) =>
     [
         .. Some(LagP99Ms > MostLagMs, $"requests were sent up to {LagP99Ms:0} ms late (p99)"),
-        .. Some(PerSecond > MostOfLimit * LimitPerSecond, $"{PerSecond:0} requests/s are more than half of the {LimitPerSecond:0}/s that it manages"),
+        .. Some(PerSecond > MostOfLimit * LimitPerSecond,
+            $"{PerSecond:0} requests/s are more than half of the {LimitPerSecond:0}/s that it manages"),
         .. Some(CpuShare > MostOfCores * cores, $"it took {CpuShare:0.0} of {cores} cores"),
     ];
 
@@ -37,7 +40,8 @@ internal sealed class GeneratorMeter(TimeProvider clock)
         var sorted = lags.Order().ToList();
         var p99 = sorted.Count == 0 ? 0 : sorted[(int)Math.Ceiling(0.99 * sorted.Count) - 1];
         return new(
-            p99 * 1000, (Environment.CpuUsage.TotalTime - _cpu).TotalSeconds / seconds, limitPerSecond, rows.Count / seconds);
+            p99 * 1000, (Environment.CpuUsage.TotalTime - _cpu).TotalSeconds / seconds, limitPerSecond,
+                rows.Count / seconds);
     }
 
     /// <summary>How many of the cheapest requests a second the generator gets answered.</summary>
@@ -51,7 +55,8 @@ internal sealed class GeneratorMeter(TimeProvider clock)
             {
                 while (clock.GetElapsedTime(started) < length)
                 {
-                    using var response = await http.GetAsync(new Uri("/health/live", UriKind.Relative), cancellationToken);
+                    using var response = await http.GetAsync(new Uri("/health/live", UriKind.Relative),
+                        cancellationToken);
                     await response.Content.ReadAsByteArrayAsync(cancellationToken);
                     Interlocked.Increment(ref answered);
                 }

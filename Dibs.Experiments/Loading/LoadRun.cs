@@ -12,7 +12,8 @@ internal sealed record LoadPlan(ExperimentConfig Config, Cell Cell, int Seed, st
 
 /// <summary>What one run's requests were, and how well the generator kept to its plan.</summary>
 /// <param name="Lags">Seconds, of which <see cref="GeneratorFigures.LagP99Ms"/> says what they are.</param>
-internal sealed record LoadResult(IReadOnlyList<RequestRow> Rows, IReadOnlyList<double> Lags, bool IsFull, int Flickers);
+internal sealed record LoadResult(IReadOnlyList<RequestRow> Rows, IReadOnlyList<double> Lags, bool IsFull,
+    int Flickers);
 
 /// <summary>Makes the requests of one run.</summary>
 internal sealed class LoadRun(LoadPlan plan, BookingClient client, SeatView seats, TimeProvider clock)
@@ -53,7 +54,8 @@ internal sealed class LoadRun(LoadPlan plan, BookingClient client, SeatView seat
                     // What the generator itself takes between two requests, waiting for seats apart.
                     _lags.Add(chosen.Waited ? 0 : Now - free);
                     await BookAsync(wish, chosen.Seats, number, null, cancellationToken);
-                    if (plan.Config.DelayMs > 0) await Task.Delay(TimeSpan.FromMilliseconds(plan.Config.DelayMs), clock, cancellationToken);
+                    if (plan.Config.DelayMs > 0) await Task.Delay(TimeSpan.FromMilliseconds(plan.Config.DelayMs),
+                        clock, cancellationToken);
                     free = Now;
                 }
             },
@@ -106,6 +108,7 @@ internal sealed class LoadRun(LoadPlan plan, BookingClient client, SeatView seat
         var done = Now;
         seats.End(chosen, outcome, taken);
         _rows.Add(new(
-            wish.Index, number, intended ?? sent, sent, done, outcome, status, chosen.Names.Count, BookingId.FromKey(key)));
+            wish.Index, number, intended ?? sent, sent, done, outcome, status, chosen.Names.Count,
+                BookingId.FromKey(key)));
     }
 }

@@ -30,7 +30,8 @@ internal enum Outcome
 /// <param name="Status">Of HTTP; 0 for no answer.</param>
 /// <param name="Booking">By its idempotency key.</param>
 internal sealed record RequestRow(
-    int Index, int Client, double Intended, double Sent, double Done, Outcome Outcome, int Status, int Seats, Guid Booking)
+    int Index, int Client, double Intended, double Sent, double Done, Outcome Outcome, int Status, int Seats,
+        Guid Booking)
 {
     /// <summary>As the customer felt it: from when he came, though the request may have been sent later.</summary>
     public double Seconds => Done - Intended;

@@ -37,7 +37,8 @@ internal sealed class SeatView
     /// <summary>Whether no more can be sold than a share of the seats that may be left.</summary>
     public bool IsFull(double errorMargin)
     {
-        lock (_lock) return Total - Sold <= errorMargin * Total || (_underWay == 0 && _halls.All(hall => hall.Free == 0));
+        lock (_lock) return Total - Sold <= errorMargin * Total
+            || (_underWay == 0 && _halls.All(hall => hall.Free == 0));
     }
 
     /// <summary>Turns a wish into seats.</summary>

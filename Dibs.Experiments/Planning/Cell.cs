@@ -3,12 +3,14 @@ using System.Globalization;
 namespace Dibs.Experiments.Planning;
 
 /// <summary>What the stack is set to: a change means that its instances are started anew.</summary>
-internal sealed record StackSettings(int PaymentLatencyMs, double DeclineRate, double TicketFailureRate, double UnknownRate)
+internal sealed record StackSettings(int PaymentLatencyMs, double DeclineRate, double TicketFailureRate,
+    double UnknownRate)
 {
     /// <summary>As environment of the instances.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
-        ["Payments__Simulator__Latency"] = TimeSpan.FromMilliseconds(PaymentLatencyMs).ToString("c", CultureInfo.InvariantCulture),
+        ["Payments__Simulator__Latency"] = TimeSpan.FromMilliseconds(PaymentLatencyMs)
+            .ToString("c", CultureInfo.InvariantCulture),
         ["Payments__Simulator__DeclineRate"] = DeclineRate.ToString(CultureInfo.InvariantCulture),
         ["Payments__Simulator__UnknownRate"] = UnknownRate.ToString(CultureInfo.InvariantCulture),
         ["Tickets__FailureRate"] = TicketFailureRate.ToString(CultureInfo.InvariantCulture),
@@ -22,7 +24,8 @@ internal sealed record Cell(
     string Protocol, int Clients, Rate? Rate, Contention Contention, StackSettings Settings, FaultScenario Faults)
 {
     /// <summary>The load as tables say it.</summary>
-    public string Load => Rate is null ? Clients.ToString(CultureInfo.InvariantCulture) : $"{Rate}{(Rate.Relative ? "" : "/s")}";
+    public string Load => Rate is null ? Clients.ToString(CultureInfo.InvariantCulture)
+        : $"{Rate}{(Rate.Relative ? "" : "/s")}";
 
     /// <summary>For order along an axis.</summary>
     public double LoadValue => Rate?.Value ?? Clients;
@@ -35,8 +38,10 @@ internal sealed record Cell(
 internal sealed record PlannedRun(int Number, Cell Cell, int Repetition, int Seed)
 {
     public string Id => string.Create(
-        CultureInfo.InvariantCulture, $"{Number:000}-{Cell.Protocol}-{(Cell.Rate is null ? "c" : "r")}{Cell.Rate?.ToString() ?? Cell.Load}-n{Repetition}");
+        CultureInfo.InvariantCulture,
+            $"{Number:000}-{Cell.Protocol}-{(Cell.Rate is null ? "c" : "r")}{Cell.Rate?.ToString() ?? Cell.Load}-n{Repetition}");
 
-    public string What => $"{Cell.Protocol}, {Cell.Load}{(Cell.Rate is null ? Cell.Clients == 1 ? " client" : " clients" : "")}"
+    public string What =>
+        $"{Cell.Protocol}, {Cell.Load}{(Cell.Rate is null ? Cell.Clients == 1 ? " client" : " clients" : "")}"
         + $"{(Cell.Faults.Faults.Count > 0 ? $", {Cell.Faults.Name}" : "")}, repetition {Repetition}";
 }

@@ -33,7 +33,8 @@ internal sealed partial class ConfigKeys(JsonElement element, string path, List<
     public string Name(string key, string otherwise)
     {
         var value = Find(key);
-        var name = value is { ValueKind: JsonValueKind.String } text ? text.GetString()! : value is null ? otherwise : "";
+        var name = value is { ValueKind: JsonValueKind.String } text ? text.GetString()! : value is null ? otherwise
+            : "";
         if (!AllowedName().IsMatch(name)) Refuse(key, "1 to 40 letters, digits, '-', '_' and '.'", value);
         return name;
     }
@@ -96,7 +97,8 @@ internal sealed partial class ConfigKeys(JsonElement element, string path, List<
     }
 
     private List<T> Take<T>(
-        string key, IReadOnlyList<T> otherwise, bool list, string allowed, Func<JsonElement, (bool Good, T Value)> parse)
+        string key, IReadOnlyList<T> otherwise, bool list, string allowed, Func<JsonElement,
+            (bool Good, T Value)> parse)
     {
         if (Find(key) is not { } value) return [.. otherwise];
         JsonElement[] all = list && value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];

@@ -69,7 +69,8 @@ internal sealed class ConfigReader
             SeatsMin = (int)keys.Whole("seatsMin", 1, 1, 10),
             SeatsMax = (int)keys.Whole("seatsMax", 5, 1, 10),
             Contention = keys.Values("contention", ["random"], ContentionOf),
-            PaymentLatencyMs = [.. keys.Numbers("paymentLatencyMs", [0], 0, 6000, whole: true).Select(number => (int)number)],
+            PaymentLatencyMs = [.. keys.Numbers("paymentLatencyMs", [0], 0, 6000, whole: true)
+                .Select(number => (int)number)],
             DeclineRate = keys.Numbers("declineRate", [0], 0, 1),
             TicketFailureRate = keys.Numbers("ticketFailureRate", [0], 0, 1),
             UnknownRate = keys.Number("unknownRate", 0, 0, 1),

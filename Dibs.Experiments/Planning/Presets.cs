@@ -6,7 +6,8 @@ internal static class Presets
     private const string Prefix = "preset-";
 
     public static IReadOnlyList<string> Names { get; } =
-        [.. typeof(Presets).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        [.. typeof(Presets).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal)];
 
     /// <summary>The config's text; null where there is no such preset.</summary>

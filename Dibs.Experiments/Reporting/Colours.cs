@@ -3,7 +3,8 @@ namespace Dibs.Experiments.Reporting;
 /// <summary>Every colour of a report, light and dark: the page's own names for them, used by styles and charts alike.</summary>
 internal static class Colours
 {
-    public static IReadOnlyDictionary<string, (string Light, string Dark)> All { get; } = new Dictionary<string, (string, string)>
+    public static IReadOnlyDictionary<string, (string Light, string Dark)> All { get; } = new Dictionary<string,
+        (string, string)>
     {
         ["background"] = ("#faf7f2", "#12101a"),
         ["surface"] = ("#ffffff", "#1d1a29"),

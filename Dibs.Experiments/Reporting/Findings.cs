@@ -11,11 +11,15 @@ internal static class Findings
     private const int CellsNamed = 6;
 
     public static IReadOnlyList<Finding> Of(Analysis analysis) =>
-        [Validity(analysis), Completeness(analysis), Noise(analysis), Generator(analysis), Refunds(analysis), .. Strange(analysis)];
+        [Validity(analysis), Completeness(analysis), Noise(analysis), Generator(analysis), Refunds(analysis),
+            .. Strange(analysis)];
 
     private static Finding Validity(Analysis analysis) => analysis.Invalid == 0
-        ? new(true, $"All {analysis.Runs.Count} runs are valid: after each, every booking was whole and every answer true (I1 to I8).")
-        : new(false, $"{analysis.Invalid} of {analysis.Runs.Count} runs are INVALID: bookings were not whole, or answers not true. They are marked in every table and plot, and their figures prove nothing.");
+        ? new(true,
+            $"All {analysis.Runs.Count} runs are valid: after each, every booking was whole and every answer true (I1 to I8).")
+        : new(false,
+            $"{analysis.Invalid} of {analysis.Runs.Count} runs are INVALID: bookings were not whole, or answers not "
+                + $"true. They are marked in every table and plot, and their figures prove nothing.");
 
     private static Finding Completeness(Analysis analysis) => analysis.Runs.Count == analysis.Facts.Runs
         ? new(true, $"All {analysis.Facts.Runs} planned runs are finished.")
@@ -28,8 +32,10 @@ internal static class Findings
         var noisy = analysis.Cells.Where(cell => cell.Noise.Count > 0).ToList();
         return noisy.Count == 0
             ? new(true, "Repetitions agree with each other.")
-            : new(false, $"The machine was noisy: in {noisy.Count} of {analysis.Cells.Count} cells repetitions do not agree. "
-                + string.Join("; ", noisy.Take(CellsNamed).Select(cell => $"{cell.Cell.Protocol} {cell.Cell.Load} ({cell.Cell.Condition}): {string.Join(", ", cell.Noise)}"))
+            : new(false,
+                $"The machine was noisy: in {noisy.Count} of {analysis.Cells.Count} cells repetitions do not agree. "
+                + string.Join("; ", noisy.Take(CellsNamed).Select(cell =>
+                    $"{cell.Cell.Protocol} {cell.Cell.Load} ({cell.Cell.Condition}): {string.Join(", ", cell.Noise)}"))
                 + (noisy.Count > CellsNamed ? $"; and {noisy.Count - CellsNamed} more." : "."));
     }
 
@@ -37,22 +43,31 @@ internal static class Findings
     {
         var doubted = analysis.Runs.Where(run => run.Record.GeneratorDoubts.Count > 0).ToList();
         return doubted.Count == 0
-            ? new(true, FormattableString.Invariant($"The load generator was not the bottleneck: it manages {analysis.Runs.Min(run => run.Record.Generator.LimitPerSecond):0} of the cheapest requests a second, and was late by at most {analysis.Runs.Max(run => run.Record.Generator.LagP99Ms):0.0} ms (p99)."))
+            ? new(true,
+                FormattableString.Invariant($"The load generator was not the bottleneck: it manages "
+                    + $"{analysis.Runs.Min(run => run.Record.Generator.LimitPerSecond):0} of the cheapest requests a "
+                        + $"second, and was late by at most {analysis.Runs.Max(run => run.Record.Generator.LagP99Ms):0.0} ms (p99)."))
             : new(false, $"In {doubted.Count} runs the load generator may have been the bottleneck: "
-                + string.Join("; ", doubted.Take(CellsNamed).Select(run => $"{run.Record.Id}: {string.Join(", ", run.Record.GeneratorDoubts)}")) + ".");
+                + string.Join("; ", doubted.Take(CellsNamed)
+                    .Select(run => $"{run.Record.Id}: {string.Join(", ", run.Record.GeneratorDoubts)}")) + ".");
     }
 
     private static Finding Refunds(Analysis analysis)
     {
-        var (expected, seen) = (analysis.Runs.Sum(run => run.Record.Aftermath.RefundsExpected), analysis.Runs.Sum(run => run.Record.Aftermath.RefundsSeen));
+        var (expected, seen) = (analysis.Runs.Sum(run => run.Record.Aftermath.RefundsExpected),
+            analysis.Runs.Sum(run => run.Record.Aftermath.RefundsSeen));
         return new(expected == seen, $"Compensations: {seen} refunds or voids seen, {expected} expected.");
     }
 
     private static IEnumerable<Finding> Strange(Analysis analysis)
     {
         var failed = analysis.Runs.Sum(run => run.Counts[Loading.Outcome.Failed]);
-        if (failed > 0) yield return new(false, $"{failed} requests got an answer that no customer should get (outcome \"failed\").");
-        var slow = analysis.Runs.Where(run => run.Record.Cell.IsOpen && run.Record.RecoverySeconds is not < 10).ToList();
-        if (slow.Count > 0) yield return new(false, $"In {slow.Count} runs the service was not back to normal 10 s after the load: {string.Join(", ", slow.Take(CellsNamed).Select(run => run.Record.Id))}.");
+        if (failed > 0) yield return new(false,
+            $"{failed} requests got an answer that no customer should get (outcome \"failed\").");
+        var slow = analysis.Runs.Where(run => run.Record.Cell.IsOpen && run.Record.RecoverySeconds is not < 10)
+            .ToList();
+        if (slow.Count > 0) yield return new(false,
+            $"In {slow.Count} runs the service was not back to normal 10 s after the load: "
+                + $"{string.Join(", ", slow.Take(CellsNamed).Select(run => run.Record.Id))}.");
     }
 }

@@ -24,7 +24,8 @@ internal sealed class HtmlPage(string title)
     {
         _body.AppendLine("<ul class=\"findings\">");
         foreach (var finding in findings)
-            _body.Append(finding.Good ? "<li class=\"good\"><b>✓</b>" : "<li class=\"bad\"><b>!</b>").Append("<span>").Append(Encoded(finding.Text)).AppendLine("</span></li>");
+            _body.Append(finding.Good ? "<li class=\"good\"><b>✓</b>" : "<li class=\"bad\"><b>!</b>").Append("<span>")
+                .Append(Encoded(finding.Text)).AppendLine("</span></li>");
         _body.AppendLine("</ul>");
         return this;
     }
@@ -33,7 +34,8 @@ internal sealed class HtmlPage(string title)
     {
         _body.AppendLine("<dl class=\"facts\">");
         foreach (var (key, value) in facts)
-            _body.Append("<div><dt>").Append(Encoded(key)).Append("</dt><dd>").Append(Encoded(value)).AppendLine("</dd></div>");
+            _body.Append("<div><dt>").Append(Encoded(key)).Append("</dt><dd>").Append(Encoded(value))
+                .AppendLine("</dd></div>");
         _body.AppendLine("</dl>");
         return this;
     }
@@ -51,8 +53,10 @@ internal sealed class HtmlPage(string title)
         foreach (var chart in charts)
         {
             _body.Append(chart.Width > 600 ? "<figure class=\"chart wide\">" : "<figure class=\"chart\">")
-                .Append("<figcaption><b>").Append(Encoded(chart.Title)).Append("</b> ").Append(Encoded(chart.Says)).Append("</figcaption>")
-                .Append("<div role=\"img\" aria-label=\"").Append(Encoded($"{chart.Title}. {chart.Says}")).Append("\">").Append(drawn[chart.Name]).AppendLine("</div></figure>");
+                .Append("<figcaption><b>").Append(Encoded(chart.Title)).Append("</b> ").Append(Encoded(chart.Says))
+                    .Append("</figcaption>")
+                .Append("<div role=\"img\" aria-label=\"").Append(Encoded($"{chart.Title}. {chart.Says}"))
+                    .Append("\">").Append(drawn[chart.Name]).AppendLine("</div></figure>");
         }
 
         _body.AppendLine("</div>");

@@ -10,7 +10,9 @@ internal static class ReportCommand
     public static Command Create()
     {
         var folder = new Argument<string>("DIR") { Description = "The experiment's folder." };
-        var command = new Command("report", "Writes report.html, summary.md, csv/ and plots/ of an experiment again. 0 all runs valid, 1 some are not, 2 could not.") { folder };
+        var command = new Command("report",
+            "Writes report.html, summary.md, csv/ and plots/ of an experiment again. 0 all runs valid, 1 some are "
+                + "not, 2 could not.") { folder };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
@@ -32,7 +34,8 @@ internal static class ReportCommand
         var analysis = Analysis.Of(bundle);
         await Report.WriteAsync(bundle, analysis, cancellationToken);
         await Console.Error.WriteLineAsync($"Written: {bundle.ReportPath}");
-        foreach (var finding in Findings.Of(analysis).Where(finding => !finding.Good)) await Console.Error.WriteLineAsync($"Note: {finding.Text}");
+        foreach (var finding in Findings.Of(analysis).Where(finding =>
+            !finding.Good)) await Console.Error.WriteLineAsync($"Note: {finding.Text}");
         return analysis.Invalid;
     }
 }

@@ -17,7 +17,8 @@ internal static class RunCharts
     private static Chart Histogram(RunFigures run) => new(
         $"run-{run.Record.Id}-histogram", $"{run.Record.What}: durations", "How many requests took how long.", 560, 240,
         ChartStyle.Option(
-            Thinned(ChartStyle.Categories(run.Sample.Bins.Select(bin => bin.FromMs.ToString("0", CultureInfo.InvariantCulture)), "from, ms")),
+            Thinned(ChartStyle.Categories(run.Sample.Bins.Select(bin =>
+                bin.FromMs.ToString("0", CultureInfo.InvariantCulture)), "from, ms")),
             ChartStyle.Values("requests"),
             [
                 Bars("sold", "@green", run.Sample.Bins.Select(bin => bin.Sold)),
@@ -36,10 +37,12 @@ internal static class RunCharts
     }
 
     private static Chart Scatter(RunFigures run) => new(
-        $"run-{run.Record.Id}-scatter", $"{run.Record.What}: over time", "Each mark is a request, at the time when the customer came.", 560, 240,
+        $"run-{run.Record.Id}-scatter", $"{run.Record.What}: over time",
+            "Each mark is a request, at the time when the customer came.", 560, 240,
         ChartStyle.Option(
             ChartStyle.Values("seconds", across: true), ChartStyle.Values("ms"),
-            run.Sample.Points.GroupBy(point => point.Outcome).OrderBy(group => group.Key).Select((group, i) => (object)new
+            run.Sample.Points.GroupBy(point => point.Outcome).OrderBy(group => group.Key)
+                .Select((group, i) => (object)new
             {
                 type = "scatter",
                 name = ShareCharts.WordFor(group.Key),
@@ -61,14 +64,17 @@ internal static class RunCharts
             color = colour,
             showSymbol = false,
             lineStyle = new { color = colour, type, width = 1.8 },
-            data = course.Where(point => double.IsFinite(of(point))).Select(point => new[] { point.Second, Math.Round(of(point), 1) }),
+            data = course.Where(point => double.IsFinite(of(point)))
+                .Select(point => new[] { point.Second, Math.Round(of(point), 1) }),
             markArea = marks,
         };
         return new(
             $"run-{run.Record.Id}-course", $"{run.Record.What}: second by second",
-            "Customers who came in each second: how long their bookings took, and how many were answered busy, failed or unknown.", 1140, 260,
+            "Customers who came in each second: how long their bookings took, and how many were answered busy, failed "
+                + "or unknown.", 1140, 260,
             ChartStyle.Option(
-                ChartStyle.Values("seconds", across: true), new[] { ChartStyle.Values("ms"), ChartStyle.Values("requests") },
+                ChartStyle.Values("seconds", across: true), new[] { ChartStyle.Values("ms"),
+                    ChartStyle.Values("requests") },
                 [
                     Line("p50", "@teal", "solid", point => point.P50Ms, Marks(run)),
                     Line("p99", "@red", "dashed", point => point.P99Ms),
@@ -93,7 +99,8 @@ internal static class RunCharts
             silent = true,
             itemStyle = new { color = "@fault", opacity = 0.8 },
             label = new { color = "@ink", fontSize = 11, position = "insideTop" },
-            data = made.Select(fault => new object[] { new { name = fault.What, xAxis = fault.At }, new { xAxis = fault.Back } }),
+            data = made.Select(fault => new object[] { new { name = fault.What, xAxis = fault.At },
+                new { xAxis = fault.Back } }),
         };
     }
 }

@@ -18,14 +18,18 @@ internal static class ShareCharts
             "outcomes", "What became of requests", "Share of each outcome.", names, "share", 1,
             Enum.GetValues<Outcome>().Where(outcome => cells.Any(cell => cell.Count(outcome) > 0)).Select(outcome => (
                 WordFor(outcome), Colours.OfOutcome(outcome.ToString()),
-                (IReadOnlyList<double>)[.. cells.Select(cell => Share(cell.Count(outcome), cell.Runs.Sum(run => run.Requests)))])));
+                (IReadOnlyList<double>)[.. cells.Select(cell =>
+                    Share(cell.Count(outcome), cell.Runs.Sum(run => run.Requests)))])));
         yield return Stacked(
             "phases", "Where the time of a booking goes",
-            "Mean of confirmed bookings, by their timelines. Seats, payment and tickets are the steps' own work.", names, "ms", null,
+            "Mean of confirmed bookings, by their timelines. Seats, payment and tickets are the steps' own work.",
+            names, "ms", null,
             PhaseTimes.Phases.Select(phase => (
                 phase, Colours.OfPhase(phase),
-                (IReadOnlyList<double>)[.. cells.Select(cell => cell.Runs.Average(run => run.Record.Phases.Milliseconds.GetValueOrDefault(phase)))])));
-        foreach (var (group, number) in analysis.Cells.GroupBy(cell => cell.Cell with { Protocol = "" }).Take(CellsAtMost).Select((group, i) => (group, i + 1)))
+                (IReadOnlyList<double>)[.. cells.Select(cell =>
+                    cell.Runs.Average(run => run.Record.Phases.Milliseconds.GetValueOrDefault(phase)))])));
+        foreach (var (group, number) in analysis.Cells.GroupBy(cell => cell.Cell with { Protocol = "" })
+            .Take(CellsAtMost).Select((group, i) => (group, i + 1)))
             yield return Ecdf([.. group], $"ecdf-{number}", analysis);
         if (analysis.Pairs.Count > 0) yield return Effects([.. analysis.Pairs.Take(CellsAtMost)], analysis);
     }
@@ -53,7 +57,8 @@ internal static class ShareCharts
         string name, string title, string says, string[] names, string axis, double? most,
         IEnumerable<(string Name, string Colour, IReadOnlyList<double> Values)> parts)
     {
-        var option = ChartStyle.Option(ChartStyle.Values(axis, most, across: true), Reversed(ChartStyle.Categories(names)), parts.Select(part => (object)new
+        var option = ChartStyle.Option(ChartStyle.Values(axis, most, across: true),
+            Reversed(ChartStyle.Categories(names)), parts.Select(part => (object)new
         {
             type = "bar",
             stack = "all",
@@ -77,11 +82,13 @@ internal static class ShareCharts
     private static Chart Ecdf(List<CellFigures> cells, string name, Analysis analysis)
     {
         var one = cells[0].Cell;
-        var what = analysis.Cells.Select(cell => cell.Cell.Condition).Distinct().Count() > 1 ? $", {one.Condition}" : "";
+        var what = analysis.Cells.Select(cell => cell.Cell.Condition).Distinct().Count() > 1 ? $", {one.Condition}"
+            : "";
         return new(
             name, $"Distribution: {one.Load}{(one.IsOpen ? " offered" : one.Load == "1" ? " client" : " clients")}{what}",
             "Share of confirmed bookings that took at most so long; further left is faster.", 560, 280,
-            ChartStyle.Option(ChartStyle.Values("ms", logarithmic: true, across: true), ChartStyle.Values("share", 1), cells.Where(cell => cell.Sold.Length > 0).Select((cell, i) =>
+            ChartStyle.Option(ChartStyle.Values("ms", logarithmic: true, across: true), ChartStyle.Values("share", 1),
+                cells.Where(cell => cell.Sold.Length > 0).Select((cell, i) =>
             {
                 var (colour, line, _) = Colours.OfSeries(cell.Cell.Protocol, i);
                 return (object)new
@@ -92,7 +99,8 @@ internal static class ShareCharts
                     color = colour,
                     lineStyle = new { color = colour, type = line, width = 2 },
                     data = Enumerable.Range(0, EcdfPoints + 1).Select(at => (double)at / EcdfPoints)
-                        .Select(share => new[] { Math.Round(Math.Max(0.01, Intervals.Quantile(cell.Sold, share)), 3), Math.Round(share, 4) }),
+                        .Select(share => new[] { Math.Round(Math.Max(0.01, Intervals.Quantile(cell.Sold, share)), 3),
+                            Math.Round(share, 4) }),
                 };
             })));
     }
@@ -103,7 +111,8 @@ internal static class ShareCharts
         var bars = pairs.Select(pair => new
         {
             value = Math.Round(pair.Delta, 3),
-            itemStyle = new { color = Comparison.MagnitudeOf(pair.Delta) == "negligible" ? "@grey" : pair.Delta > 0 ? "@orange" : "@teal" },
+            itemStyle = new { color = Comparison.MagnitudeOf(pair.Delta) == "negligible" ? "@grey" : pair.Delta > 0
+                ? "@orange" : "@teal" },
         });
         var option = ChartStyle.Option(
             ChartStyle.Values("Cliff's delta", 1, across: true), Reversed(ChartStyle.Categories(names)),
@@ -111,7 +120,8 @@ internal static class ShareCharts
         option["xAxis"]!["min"] = -1;
         return new(
             "effects", "How large the differences are",
-            "Left of 0 the first protocol is faster, right of it slower; ±1 when every booking of one is. Grey is negligible (below 0.147).",
+            "Left of 0 the first protocol is faster, right of it slower; ±1 when every booking of one is. Grey is "
+                + "negligible (below 0.147).",
             1140, 80 + (26 * names.Length), option);
     }
 }

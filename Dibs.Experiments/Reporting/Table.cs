@@ -27,7 +27,8 @@ internal readonly record struct Field(string Text, string Value)
 /// <param name="Name">Of its file.</param>
 /// <param name="Marked">Rows that are to be seen at once: invalid ones.</param>
 internal sealed record Table(
-    string Name, string Title, string Says, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<Field>> Rows, IReadOnlySet<int>? Marked = null)
+    string Name, string Title, string Says, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<Field>> Rows,
+        IReadOnlySet<int>? Marked = null)
 {
     public void WriteCsv(string folder)
     {
@@ -41,24 +42,29 @@ internal sealed record Table(
         var text = new StringBuilder();
         text.Append("| ").AppendJoin(" | ", Columns).AppendLine(" |");
         text.Append('|').AppendJoin('|', Columns.Select((_, i) => IsNumeric(i) ? "--:" : "---")).AppendLine("|");
-        foreach (var row in Rows) text.Append("| ").AppendJoin(" | ", row.Select(field => field.Text.Replace("|", "\\|", StringComparison.Ordinal))).AppendLine(" |");
+        foreach (var row in Rows) text.Append("| ").AppendJoin(" | ",
+            row.Select(field => field.Text.Replace("|", "\\|", StringComparison.Ordinal))).AppendLine(" |");
         return text.ToString();
     }
 
     public string ToHtml()
     {
         var html = new StringBuilder();
-        html.Append("<figure class=\"table\"><figcaption><b>").Append(Encoded(Title)).Append("</b> ").Append(Encoded(Says))
-            .Append("</figcaption><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Encoded(Title)).AppendLine("\"><table><thead><tr>");
+        html.Append("<figure class=\"table\"><figcaption><b>").Append(Encoded(Title)).Append("</b> ")
+            .Append(Encoded(Says))
+            .Append("</figcaption><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+                .Append(Encoded(Title)).AppendLine("\"><table><thead><tr>");
         for (var i = 0; i < Columns.Count; i++)
-            html.Append("<th scope=\"col\"").Append(ClassOf(i)).Append("><button type=\"button\">").Append(Encoded(Columns[i])).AppendLine("</button></th>");
+            html.Append("<th scope=\"col\"").Append(ClassOf(i)).Append("><button type=\"button\">")
+                .Append(Encoded(Columns[i])).AppendLine("</button></th>");
         html.AppendLine("</tr></thead><tbody>");
         for (var row = 0; row < Rows.Count; row++)
         {
             html.Append(Marked?.Contains(row) == true ? "<tr class=\"invalid\">" : "<tr>");
             for (var i = 0; i < Rows[row].Count; i++)
             {
-                html.Append("<td").Append(ClassOf(i)).Append(" data-value=\"").Append(Encoded(Rows[row][i].Value)).Append("\">")
+                html.Append("<td").Append(ClassOf(i)).Append(" data-value=\"").Append(Encoded(Rows[row][i].Value))
+                    .Append("\">")
                     .Append(Encoded(Rows[row][i].Text)).Append("</td>");
             }
 
@@ -70,7 +76,8 @@ internal sealed record Table(
 
     private string ClassOf(int column) => IsNumeric(column) ? " class=\"number\"" : "";
 
-    private bool IsNumeric(int column) => Rows.Count > 0 && Rows.All(row => row[column].IsNumber || row[column].Value.Length == 0);
+    private bool IsNumeric(int column) => Rows.Count > 0 && Rows.All(row => row[column].IsNumber
+        || row[column].Value.Length == 0);
 
     private static string Encoded(string text) => WebUtility.HtmlEncode(text);
 }

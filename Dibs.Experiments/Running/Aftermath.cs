@@ -36,7 +36,8 @@ internal sealed class Aftermath(CheckedDatabases databases, TimeProvider clock)
             .Select(row => status.GetValueOrDefault(row.Booking)).ToList();
         var rejected = status.Where(booking => booking.Value == "rejected").Select(booking => booking.Key).ToArray();
         var paid = await IdsAsync(
-            "payments", databases.Payments, "select booking_id from payments where booking_id = any($1)", rejected, cancellationToken);
+            "payments", databases.Payments, "select booking_id from payments where booking_id = any($1)", rejected,
+            cancellationToken);
         var refunded = await IdsAsync(
             "provider", databases.Provider,
             """
@@ -63,7 +64,8 @@ internal sealed class Aftermath(CheckedDatabases databases, TimeProvider clock)
             select booking_id, extract(epoch from at)::float8 * 1000, step, what, milliseconds
             from booking_events where booking_id = any($1)
             """,
-            row => new TimelineLine(row.GetGuid(0), row.GetDouble(1), row.GetString(2), row.GetString(3), row.GetDouble(4)),
+            row => new TimelineLine(row.GetGuid(0), row.GetDouble(1), row.GetString(2), row.GetString(3),
+                row.GetDouble(4)),
             cancellationToken, sold));
     }
 
@@ -75,11 +77,13 @@ internal sealed class Aftermath(CheckedDatabases databases, TimeProvider clock)
     {
         foreach (var (name, source) in databases.Participants)
         {
-            if (await AnyAsync(name, source, "select exists (select from pg_prepared_xacts where database = current_database())"))
+            if (await AnyAsync(name, source,
+                "select exists (select from pg_prepared_xacts where database = current_database())"))
                 return false;
         }
 
-        return !await AnyAsync("bookings", databases.Bookings, "select exists (select from bookings where status = 'pending')");
+        return !await AnyAsync("bookings", databases.Bookings,
+            "select exists (select from bookings where status = 'pending')");
 
         async Task<bool> AnyAsync(string name, NpgsqlDataSource source, string sql) =>
             (await CheckedDatabases.QueryAsync(name, source, sql, row => row.GetBoolean(0), cancellationToken))[0];

@@ -10,7 +10,8 @@ namespace Dibs.Experiments.Running;
 /// <summary>What <c>run</c> was asked for.</summary>
 /// <param name="ConfigText">As it is kept in the bundle; options of the command line are in <paramref name="Config"/> only.</param>
 /// <param name="OwnStack">Whether the stack was started for this, with the settings of the first run.</param>
-internal sealed record ExperimentOrder(ExperimentConfig Config, string ConfigText, string Preset, Bundle Bundle, bool OwnStack);
+internal sealed record ExperimentOrder(ExperimentConfig Config, string ConfigText, string Preset, Bundle Bundle,
+    bool OwnStack);
 
 /// <summary>Runs what a plan says and a bundle does not have yet.</summary>
 internal sealed class ExperimentRun : IAsyncDisposable
@@ -76,7 +77,8 @@ internal sealed class ExperimentRun : IAsyncDisposable
         var facts = new BundleFacts(
             Guid.NewGuid(), config.Name, _order.Preset, config.Seed, _plan.Count, RequestSequence.HashOf(config, _plan),
             _clock.GetUtcNow(), _configuration["DIBS_COMMIT"] ?? "unknown", Machine.Facts(),
-            await Machine.VersionsAsync(_databases, _configuration, cancellationToken), new Dictionary<string, double>());
+            await Machine.VersionsAsync(_databases, _configuration, cancellationToken), new Dictionary<string,
+                double>());
         _order.Bundle.Begin(_order.ConfigText, facts);
         return facts;
     }
@@ -109,7 +111,8 @@ internal sealed class ExperimentRun : IAsyncDisposable
     private async Task<BundleFacts> WithCapacityAsync(
         BundleFacts facts, RunSurroundings around, CancellationToken cancellationToken)
     {
-        foreach (var protocol in _plan.Where(run => run.Cell.Rate is { Relative: true }).Select(run => run.Cell.Protocol).Distinct())
+        foreach (var protocol in _plan.Where(run => run.Cell.Rate is { Relative: true })
+            .Select(run => run.Cell.Protocol).Distinct())
         {
             if (facts.Capacity.ContainsKey(protocol)) continue;
             _progress.Now = () => ($"capacity of {protocol}", 0);

@@ -20,7 +20,8 @@ internal sealed class FaultScript(FaultScenario scenario, TestStack stack, TimeP
         foreach (var fault in scenario.Faults)
         {
             if (fault.CrashPoint is { } point)
-                await stack.RestartAsync(fault.Part, new() { [$"CrashPoints__{point}"] = "kill x1" }, cancellationToken);
+                await stack.RestartAsync(fault.Part, new() { [$"CrashPoints__{point}"] = "kill x1" },
+                    cancellationToken);
         }
     }
 

@@ -18,7 +18,8 @@ internal static class Machine
         ["processor"] = FromFile("/proc/cpuinfo", "model name") ?? "unknown",
         ["cores"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
         ["memory"] = string.Create(
-            CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024.0 / 1024 / 1024:0.0} GiB"),
+            CultureInfo.InvariantCulture,
+                $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024.0 / 1024 / 1024:0.0} GiB"),
         ["system"] = FromFile("/etc/os-release", "PRETTY_NAME")?.Trim('"') ?? RuntimeInformation.OSDescription,
         ["kernel"] = Environment.OSVersion.Version.ToString(),
         ["load average"] = LoadAverage().ToString("0.0", CultureInfo.InvariantCulture),
@@ -36,7 +37,8 @@ internal static class Machine
             ["dibs"] = configuration["DIBS_COMMIT"] ?? "unknown",
             ["dotnet"] = RuntimeInformation.FrameworkDescription,
             ["postgresql"] = postgres[0],
-            ["rabbitmq"] = broker.ServerProperties?.TryGetValue("version", out var version) == true && version is byte[] text
+            ["rabbitmq"] = broker.ServerProperties?.TryGetValue("version", out var version) == true
+                && version is byte[] text
                 ? System.Text.Encoding.UTF8.GetString(text) : "unknown",
             ["haproxy"] = configuration["DIBS_HAPROXY_VERSION"] ?? "unknown",
         };

@@ -52,7 +52,8 @@ internal sealed class OneRun(PlannedRun planned, double rate, RunSurroundings ar
         if (cell.Faults.Faults.Count > 0)
         {
             await around.Stack.MendAsync(
-                cell.Faults.Faults.Where(fault => fault.CrashPoint is not null).Select(fault => fault.Part).Distinct(), cancellationToken);
+                cell.Faults.Faults.Where(fault => fault.CrashPoint is not null).Select(fault => fault.Part).Distinct(),
+                    cancellationToken);
         }
 
         var aftermath = new Aftermath(around.Databases, around.Clock);
@@ -73,7 +74,8 @@ internal sealed class OneRun(PlannedRun planned, double rate, RunSurroundings ar
             cell.Rate is null ? null : rate, seats.Total, seats.Sold, load.IsFull, load.Flickers, check, generator,
             generator.Doubts(Environment.ProcessorCount), faults.Made,
             await aftermath.ReadPhasesAsync(load.Rows, warmUp, cancellationToken),
-            await aftermath.ReadAsync(consistentAfter, screenings, load.Rows, cancellationToken), machine, recovery), load.Rows);
+            await aftermath.ReadAsync(consistentAfter, screenings, load.Rows, cancellationToken), machine, recovery),
+                load.Rows);
     }
 
     private static CellRecord RecordOf(Cell cell) => new(

@@ -35,7 +35,8 @@ internal static class PhaseTimes
             total > 0 ? 1 - (Work.Sum(phase => sums[phase]) / total) : null);
     }
 
-    private static void Add(Dictionary<string, double> sums, IReadOnlyList<(string Phase, double From, double Until)> lines)
+    private static void Add(Dictionary<string, double> sums,
+        IReadOnlyList<(string Phase, double From, double Until)> lines)
     {
         var edges = lines.SelectMany(line => new[] { line.From, line.Until }).Distinct().Order().ToList();
         for (var i = 1; i < edges.Count; i++)

@@ -27,7 +27,8 @@ internal sealed class Progress(ExperimentOrder order, int total, TimeProvider cl
     {
         (_facts, _done, _doneBefore) = (facts, before.Count, before.Count);
         Invalid = before.Count(run => run.Invalid);
-        Say($"Experiment {facts.Name} (--seed {facts.Seed}): {total} runs{(_done > 0 ? $", {_done} are finished already" : "")}. {order.Bundle.Folder}");
+        Say($"Experiment {facts.Name} (--seed {facts.Seed}): {total} "
+            + $"runs{(_done > 0 ? $", {_done} are finished already" : "")}. {order.Bundle.Folder}");
     }
 
     public Status Look()
@@ -36,7 +37,8 @@ internal sealed class Progress(ExperimentOrder order, int total, TimeProvider cl
         if (!Console.IsErrorRedirected && State == "running" && now is { } doing)
             Console.Error.Write($"\r[{_done} of {total}] {doing.What}: {doing.Percent} %{Left()}\u001b[K\r");
         return new(
-            order.Config.Name, order.Preset, order.Config.Seed, _facts!.StartedAt, clock.GetUtcNow(), State, _done, total, Invalid,
+            order.Config.Name, order.Preset, order.Config.Seed, _facts!.StartedAt, clock.GetUtcNow(), State, _done,
+                total, Invalid,
             now is { } current ? new(current.What, current.Percent) : null, (int?)Eta?.TotalSeconds,
             File.Exists(order.Bundle.ReportPath) ? Path.GetFileName(order.Bundle.ReportPath) : null);
     }
@@ -49,12 +51,15 @@ internal sealed class Progress(ExperimentOrder order, int total, TimeProvider cl
         var took = rows.Count == 0 ? 0 : rows.Max(row => row.Done);
         Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"[{_done} of {total}] {run.What}: {rows.Count} requests, {sold} sold, in {took:0.0} s{(run.Invalid ? $", INVALID: {run.Check.Violations[0]}" : "")}{Left()}"));
+            $"[{_done} of {total}] {run.What}: {rows.Count} requests, {sold} sold, in {took:0.0} "
+                + $"s{(run.Invalid ? $", INVALID: {run.Check.Violations[0]}" : "")}{Left()}"));
         foreach (var doubt in run.GeneratorDoubts) Say($"    the load generator may have been the bottleneck: {doubt}");
-        foreach (var fault in run.Faults.Where(fault => fault.Error is not null)) Say($"    {fault.What}: {fault.Error}");
+        foreach (var fault in run.Faults.Where(fault =>
+            fault.Error is not null)) Say($"    {fault.What}: {fault.Error}");
     }
 
-    public static void Say(string line) => Console.Error.WriteLine(Console.IsErrorRedirected ? line : $"\r{line}\u001b[K");
+    public static void Say(string line) => Console.Error.WriteLine(Console.IsErrorRedirected ? line
+        : $"\r{line}\u001b[K");
 
     private string Left() => Eta is { } eta && _done < total
         ? string.Create(CultureInfo.InvariantCulture, $", {eta:hh\\:mm\\:ss} left") : "";

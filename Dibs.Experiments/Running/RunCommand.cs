@@ -25,14 +25,19 @@ internal static class RunCommand
         };
         var overrides = Overriding.Select(key => new Option<string?>($"--{key}")
         {
-            Description = $"Instead of the config's \"{key}\"{(key is "protocols" or "clients" or "rates" ? "; several with commas" : "")}.",
+            Description = $"Instead of the config's "
+                + $"\"{key}\"{(key is "protocols" or "clients" or "rates" ? "; several with commas" : "")}.",
         }).ToList();
-        var resume = new Option<string?>("--resume") { Description = "The folder of an experiment that was interrupted: goes on with what is not finished." };
-        var output = new Option<string?>("--out") { Description = "Folder for the results, new. Default: .dibs/experiments/NAME-DATE-TIME." };
-        var running = new Option<bool>("--running") { Description = "Books at the stack that runs, not at one of its own. Only where no settings are needed." };
+        var resume = new Option<string?>("--resume") { Description = "The folder of an experiment that was "
+            + "interrupted: goes on with what is not finished." };
+        var output = new Option<string?>("--out") { Description = "Folder for the results, new. Default: "
+            + ".dibs/experiments/NAME-DATE-TIME." };
+        var running = new Option<bool>("--running") { Description = "Books at the stack that runs, not at one of its "
+            + "own. Only where no settings are needed." };
         var port = new Option<string?>("--port") { Description = "Where its stack listens (the launcher's)." };
         var parseOnly = new Option<bool>("--parse-only") { Hidden = true };
-        var command = new Command("run", "Runs an experiment and reports it. 0 all runs valid, 1 some are not, 2 could not.")
+        var command = new Command("run",
+            "Runs an experiment and reports it. 0 all runs valid, 1 some are not, 2 could not.")
         {
             config, resume, output, running, port, parseOnly,
         };
@@ -52,7 +57,7 @@ internal static class RunCommand
                 return 0;
             }
             catch (Exception exception) when (exception is ConfigException or BundleException or ChartException or CouldNotCheckException
-                or InvalidOperationException or HttpRequestException or IOException or Npgsql.NpgsqlException)
+                or InvalidOperationException or FormatException or HttpRequestException or IOException or Npgsql.NpgsqlException)
             {
                 await Console.Error.WriteLineAsync($"dibs: {exception.Message}");
                 return 2;
@@ -61,13 +66,16 @@ internal static class RunCommand
         return command;
     }
 
-    private static ExperimentOrder Begin(string? name, Dictionary<string, string> overrides, string? output, bool ownStack)
+    private static ExperimentOrder Begin(string? name, Dictionary<string, string> overrides, string? output,
+        bool ownStack)
     {
         if (name is null)
-            throw new ConfigException([$"Which experiment? A config file, or one of: {string.Join(", ", Presets.Names)}. --resume DIR goes on with one."]);
+            throw new ConfigException([$"Which experiment? A config file, or one of: "
+                + $"{string.Join(", ", Presets.Names)}. --resume DIR goes on with one."]);
         var preset = Presets.Find(name);
         if (preset is null && !File.Exists(name))
-            throw new ConfigException([$"There is no file {name}, and no preset of that name. There are: {string.Join(", ", Presets.Names)}."]);
+            throw new ConfigException([$"There is no file {name}, and no preset of that name. There are: "
+                + $"{string.Join(", ", Presets.Names)}."]);
         var text = ConfigOverrides.Apply(preset ?? File.ReadAllText(name), overrides);
         var config = ConfigReader.Read(text, Path.GetFileNameWithoutExtension(name));
         Require(config, ownStack);
@@ -78,7 +86,8 @@ internal static class RunCommand
         return new(config, text, preset is null ? "custom" : name, bundle, ownStack);
     }
 
-    private static ExperimentOrder Resume(string folder, string? name, Dictionary<string, string> overrides, bool ownStack)
+    private static ExperimentOrder Resume(string folder, string? name, Dictionary<string, string> overrides,
+        bool ownStack)
     {
         if (name is not null || overrides.Count > 0)
             throw new ConfigException(["--resume goes on with the config that is in the folder: give no other, and no options for it."]);
@@ -92,7 +101,8 @@ internal static class RunCommand
     private static void Require(ExperimentConfig config, bool ownStack)
     {
         if (!ownStack && config.NeedsOwnSettings)
-            throw new ConfigException(["--running: this experiment needs settings or crash points that a running stack does not have. Leave --running out."]);
+            throw new ConfigException(["--running: this experiment needs settings or crash points that a running "
+                + "stack does not have. Leave --running out."]);
     }
 
     private static async Task<int> RunAsync(ExperimentOrder order, CancellationToken cancellationToken)

@@ -11,11 +11,13 @@ internal static class Screenings
         with cinema as (insert into cinemas (name, city, time_zone, currency)
                         values ('Experiments ' || gen_random_uuid(), 'Lab', 'UTC', 'EUR') returning id),
              hall as (insert into halls (cinema_id, name) select id, 'Hall' from cinema returning id),
-             plan as (insert into seat_plans (hall_id, version, text, seat_count) select id, 1, $1, $2 from hall returning id, hall_id),
+             plan as (insert into seat_plans (hall_id, version, text, seat_count) select id, 1, $1,
+                 $2 from hall returning id, hall_id),
              film as (insert into films (title, synopsis, genre, minutes, minimum_age)
                       values ('Experiment ' || gen_random_uuid(), '', '', 90, 0) returning id),
              screening as (insert into screenings (film_id, hall_id, seat_plan_id, starts_at, ends_at, sales_stopped)
-                           select film.id, plan.hall_id, plan.id, now() + interval '30 days' + number * interval '3 hours',
+                           select film.id, plan.hall_id, plan.id, now() + interval '30 days'
+                               + number * interval '3 hours',
                                   now() + interval '30 days' + number * interval '3 hours' + interval '2 hours', false
                            from plan, film, generate_series(1, $3) as number returning id),
              price as (insert into prices (screening_id, category, type, amount)
@@ -31,7 +33,8 @@ internal static class Screenings
         var names = Enumerable.Range(0, rows).Select(NameOf).ToList();
         var text = string.Join('\n', names.Select(row => $"{row} {new string('s', seatsInRow)}"));
         IReadOnlyList<string> seats =
-            [.. names.SelectMany(row => Enumerable.Range(1, seatsInRow).Select(number => FormattableString.Invariant($"{row}{number}")))];
+            [.. names.SelectMany(row => Enumerable.Range(1, seatsInRow)
+                .Select(number => FormattableString.Invariant($"{row}{number}")))];
         await using var command = bookings.CreateCommand(Insert);
         foreach (object value in (object[])[text, seats.Count, count]) command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

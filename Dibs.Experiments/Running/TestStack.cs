@@ -41,7 +41,8 @@ internal sealed class TestStack(Launcher launcher, HttpClient http, TimeProvider
         }
     }
 
-    public async Task RestartAsync(string instance, Dictionary<string, string> more, CancellationToken cancellationToken)
+    public async Task RestartAsync(string instance, Dictionary<string, string> more,
+        CancellationToken cancellationToken)
     {
         Use(more);
         await launcher.DoAsync(cancellationToken, "restart", instance);
@@ -56,7 +57,8 @@ internal sealed class TestStack(Launcher launcher, HttpClient http, TimeProvider
         launcher.RunAsync(cancellationToken, "kill", part);
 
     public Task<string?> PauseAsync(string part, TimeSpan lasting, CancellationToken cancellationToken) =>
-        launcher.RunAsync(cancellationToken, "pause", part, lasting.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture));
+        launcher.RunAsync(cancellationToken, "pause", part, lasting.TotalSeconds.ToString("0.###",
+            CultureInfo.InvariantCulture));
 
     /// <summary>Returns when an instance is ready; at once for other parts, whose start has waited already.</summary>
     public Task ReadyAsync(string part, CancellationToken cancellationToken) =>

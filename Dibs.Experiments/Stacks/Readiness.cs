@@ -8,17 +8,21 @@ internal static class Readiness
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Returns when it answers that it is ready.</summary>
-    public static Task WaitReadyAsync(HttpClient http, Uri address, TimeProvider clock, CancellationToken cancellationToken) =>
+    public static Task WaitReadyAsync(HttpClient http, Uri address, TimeProvider clock,
+        CancellationToken cancellationToken) =>
         WaitAsync(http, new(address, "/health/ready"), status => status == HttpStatusCode.OK, clock, cancellationToken);
 
     /// <summary>Returns when it does not answer any more.</summary>
-    public static Task WaitGoneAsync(HttpClient http, Uri address, TimeProvider clock, CancellationToken cancellationToken) =>
+    public static Task WaitGoneAsync(HttpClient http, Uri address, TimeProvider clock,
+        CancellationToken cancellationToken) =>
         WaitAsync(http, new(address, "/health/live"), status => status is null, clock, cancellationToken);
 
     private static async Task WaitAsync(
-        HttpClient http, Uri asked, Func<HttpStatusCode?, bool> isIt, TimeProvider clock, CancellationToken cancellationToken)
+        HttpClient http, Uri asked, Func<HttpStatusCode?, bool> isIt, TimeProvider clock,
+            CancellationToken cancellationToken)
     {
-        while (!isIt(await AskAsync(http, asked, cancellationToken))) await Task.Delay(Interval, clock, cancellationToken);
+        while (!isIt(await AskAsync(http, asked, cancellationToken))) await Task.Delay(Interval, clock,
+            cancellationToken);
     }
 
     /// <returns>Null where it does not listen, or is too busy to answer.</returns>

@@ -51,5 +51,6 @@ public sealed class ComparisonTests
     [Fact]
     public void Holm_FourValues_AsRSays() =>
         // R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
-        Assert.Equal([0.03, 0.06, 0.06, 0.02], Comparison.Holm([0.01, 0.04, 0.03, 0.005]).Select(p => Math.Round(p, 10)));
+        Assert.Equal([0.03, 0.06, 0.06, 0.02], Comparison.Holm([0.01, 0.04, 0.03, 0.005])
+            .Select(p => Math.Round(p, 10)));
 }

@@ -53,7 +53,8 @@ public sealed class IntervalsTests
     [Fact]
     public void OfMean_ExponentialSamples_CoverTheTrueMean()
     {
-        var covered = CountCovered(20, random => Intervals.OfMean([.. Exponential.Samples(random, 1.0 / 20).Take(150).Order()], 1));
+        var covered = CountCovered(20, random =>
+            Intervals.OfMean([.. Exponential.Samples(random, 1.0 / 20).Take(150).Order()], 1));
 
         Assert.InRange(covered / (double)Trials, 0.91, 0.98);
     }
@@ -64,7 +65,8 @@ public sealed class IntervalsTests
     public void OfQuantile_ExponentialSamples_CoverTheTrueQuantile(double share)
     {
         var truth = Exponential.InvCDF(1.0 / 20, share);
-        var covered = CountCovered(truth, random => Intervals.OfQuantile([.. Exponential.Samples(random, 1.0 / 20).Take(400).Order()], share, 1));
+        var covered = CountCovered(truth, random =>
+            Intervals.OfQuantile([.. Exponential.Samples(random, 1.0 / 20).Take(400).Order()], share, 1));
 
         Assert.InRange(covered / (double)Trials, 0.91, 0.98);
     }
@@ -72,6 +74,7 @@ public sealed class IntervalsTests
     private static int CountCovered(double truth, Func<Random, Estimate> estimate)
     {
         var random = new Random(4);
-        return Enumerable.Range(0, Trials).Count(_ => estimate(random) is var found && found.Low <= truth && truth <= found.High);
+        return Enumerable.Range(0, Trials).Count(_ => estimate(random) is var found && found.Low <= truth
+            && truth <= found.High);
     }
 }

@@ -70,8 +70,10 @@ public sealed class RunFiguresTests
     [Fact]
     public void Noise_RepetitionsApart_IsSaid()
     {
-        var far = Cell(Made.Rows([.. Enumerable.Range(0, 100).Select(i => 10.0 + (i % 5))]), Made.Rows([.. Enumerable.Range(0, 100).Select(i => 30.0 + (i % 5))]));
-        var near = Cell(Made.Rows([.. Enumerable.Range(0, 100).Select(i => 10.0 + (i % 5))]), Made.Rows([.. Enumerable.Range(0, 100).Select(i => 10.1 + (i % 5))]));
+        var far = Cell(Made.Rows([.. Enumerable.Range(0, 100).Select(i => 10.0 + (i % 5))]),
+            Made.Rows([.. Enumerable.Range(0, 100).Select(i => 30.0 + (i % 5))]));
+        var near = Cell(Made.Rows([.. Enumerable.Range(0, 100).Select(i => 10.0 + (i % 5))]),
+            Made.Rows([.. Enumerable.Range(0, 100).Select(i => 10.1 + (i % 5))]));
 
         Assert.Contains("medians", Assert.Single(far.Noise), StringComparison.Ordinal);
         Assert.Empty(near.Noise);

@@ -15,12 +15,14 @@ public sealed class BundleTests : IDisposable
     public void Finish_Rows_AreReadBackAsTheyWere()
     {
         Begin();
-        var rows = Enum.GetValues<Outcome>().Select((outcome, i) => Made.Row(i, i * 0.123456, 12.5 + i, outcome)).ToList();
+        var rows = Enum.GetValues<Outcome>().Select((outcome, i) => Made.Row(i, i * 0.123456, 12.5 + i, outcome))
+            .ToList();
         _bundle.Finish(Made.Run(Made.Cell()), rows);
 
         var read = _bundle.ReadRows(_bundle.ReadRuns().Single().Id);
 
-        Assert.Equal(rows.Select(row => (row.Index, row.Outcome, row.Booking, row.Seats)), read.Select(row => (row.Index, row.Outcome, row.Booking, row.Seats)));
+        Assert.Equal(rows.Select(row => (row.Index, row.Outcome, row.Booking, row.Seats)),
+            read.Select(row => (row.Index, row.Outcome, row.Booking, row.Seats)));
         Assert.All(rows.Zip(read), pair => Assert.Equal(pair.First.Seconds, pair.Second.Seconds, 5));
     }
 
@@ -30,7 +32,8 @@ public sealed class BundleTests : IDisposable
         Begin();
         _bundle.Finish(Made.Run(Made.Cell()), [Made.Row(0, 1.5, 250), Made.Row(1, 2, 100, Outcome.LostRace)]);
 
-        using var zip = new GZipStream(File.OpenRead(Directory.GetFiles(_bundle.Folder, "*.csv.gz", SearchOption.AllDirectories).Single()), CompressionMode.Decompress);
+        using var zip = new GZipStream(File.OpenRead(Directory.GetFiles(_bundle.Folder, "*.csv.gz",
+            SearchOption.AllDirectories).Single()), CompressionMode.Decompress);
         using var text = new StreamReader(zip);
         var lines = text.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries);
 
@@ -56,7 +59,8 @@ public sealed class BundleTests : IDisposable
 
     [Fact]
     public void ReadFacts_NoBundle_SaysSo() =>
-        Assert.Contains("is no experiment's folder", Assert.Throws<BundleException>(() => _bundle.ReadFacts()).Message, StringComparison.Ordinal);
+        Assert.Contains("is no experiment's folder", Assert.Throws<BundleException>(() => _bundle.ReadFacts()).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Read_SpoiltRows_NamesFileAndRow()
@@ -81,5 +85,6 @@ internal static class Facts
 {
     public static BundleFacts Of(int runs) => new(
         Guid.NewGuid(), "test", "custom", 1, runs, new string('a', 64), DateTimeOffset.UnixEpoch, "unknown",
-        new Dictionary<string, string> { ["cores"] = "2" }, new Dictionary<string, string> { ["dotnet"] = "10" }, new Dictionary<string, double>());
+        new Dictionary<string, string> { ["cores"] = "2" }, new Dictionary<string, string> { ["dotnet"] = "10" },
+            new Dictionary<string, double>());
 }

@@ -9,9 +9,9 @@ namespace Dibs.Infrastructure.Tests.Holds;
 [Collection(PostgresServers.Collection)]
 public sealed class PlaceBestHoldTests(FreshDatabases databases) : HoldTests(databases)
 {
-    // 20 rows of 15 seats with an aisle: 300 seats, enough for all parties in the rush but for those that come last.
+    // 25 rows of 16 seats with an aisle: 400 seats, some 330 of which the rush takes.
     private static readonly string BigHall =
-        string.Join('\n', Enumerable.Range(0, 20).Select(row => $"{(char)('A' + row)}  ssssss sssssssss"));
+        string.Join('\n', Enumerable.Range(0, 25).Select(row => $"{(char)('A' + row)}  ssssss ssssssssss"));
 
     [Fact]
     public async Task PlaceBest_HundredPartiesAtOnce_NoOverlapAndAllServedWhileThereIsRoom()

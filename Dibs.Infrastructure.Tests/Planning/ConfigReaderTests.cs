@@ -8,7 +8,8 @@ public sealed class ConfigReaderTests
 
     [Theory]
     [MemberData(nameof(Known))]
-    public void Read_Preset_IsValid(string name) => Assert.Equal(name, ConfigReader.Read(Presets.Find(name)!, name).Name);
+    public void Read_Preset_IsValid(string name) => Assert.Equal(name, ConfigReader.Read(Presets.Find(name)!, name)
+        .Name);
 
     [Fact]
     public void Read_ThesisPreset_IsTheExperimentOfTheThesis()
@@ -39,7 +40,8 @@ public sealed class ConfigReaderTests
     [InlineData("[]", "the config must be an object.")]
     [InlineData("{", "This is not JSON")]
     public void Read_BadConfig_NamesTheKeyAndWhatIsAllowed(string json, string expected) =>
-        Assert.Contains(expected, Assert.Throws<ConfigException>(() => ConfigReader.Read(json, "test")).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<ConfigException>(() => ConfigReader.Read(json, "test")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Read_SeveralErrors_AreAllSaid()
@@ -53,7 +55,8 @@ public sealed class ConfigReaderTests
     [Fact]
     public void Apply_Options_TakeThePlaceOfKeys()
     {
-        var text = ConfigOverrides.Apply(Presets.Find("thesis")!, new Dictionary<string, string> { ["repeat"] = "2", ["clients"] = "3,4", ["protocols"] = "saga" });
+        var text = ConfigOverrides.Apply(Presets.Find("thesis")!, new Dictionary<string,
+            string> { ["repeat"] = "2", ["clients"] = "3,4", ["protocols"] = "saga" });
         var config = ConfigReader.Read(text, "thesis");
 
         Assert.Equal(2, config.Repeat);

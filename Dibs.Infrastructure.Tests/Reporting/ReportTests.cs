@@ -24,17 +24,21 @@ public sealed partial class ReportTests : IDisposable
 
         var cells = await File.ReadAllLinesAsync(Path.Combine(_bundle.Folder, "csv", "cells.csv"));
         // Means of the two runs' means 30 and 50, and of their medians.
-        Assert.Contains(cells, line => line.StartsWith("2pc,10,random,2,", StringComparison.Ordinal) && line.Contains(",40,40,", StringComparison.Ordinal));
-        Assert.Contains("All 4 runs are valid", await File.ReadAllTextAsync(Path.Combine(_bundle.Folder, "summary.md")), StringComparison.Ordinal);
+        Assert.Contains(cells, line => line.StartsWith("2pc,10,random,2,", StringComparison.Ordinal)
+            && line.Contains(",40,40,", StringComparison.Ordinal));
+        Assert.Contains("All 4 runs are valid",
+            await File.ReadAllTextAsync(Path.Combine(_bundle.Folder, "summary.md")), StringComparison.Ordinal);
         var page = await File.ReadAllTextAsync(_bundle.ReportPath);
         Assert.DoesNotMatch(Outside(), page);
         Assert.True(page.Split("<svg").Length > 12, "every chart is in the page");
         Assert.Contains("var(--teal)", page, StringComparison.Ordinal);
         Assert.DoesNotContain("#fe00", page, StringComparison.Ordinal);
-        foreach (var plot in new[] { "fill-1", "reservation-1", "success-1", "ecdf-1", "phases", "effects", "run-001-2pc-c10-n1-histogram", "run-001-2pc-c10-n1-scatter" })
+        foreach (var plot in new[] { "fill-1", "reservation-1", "success-1", "ecdf-1", "phases", "effects",
+            "run-001-2pc-c10-n1-histogram", "run-001-2pc-c10-n1-scatter" })
         {
             Assert.True(new FileInfo(Path.Combine(_bundle.Folder, "plots", $"{plot}.svg")).Length > 1000, plot);
-            Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await File.ReadAllBytesAsync(Path.Combine(_bundle.Folder, "plots", $"{plot}.png")))[..4]);
+            Assert.Equal([0x89, 0x50, 0x4E,
+                0x47], (await File.ReadAllBytesAsync(Path.Combine(_bundle.Folder, "plots", $"{plot}.png")))[..4]);
         }
     }
 
@@ -49,8 +53,10 @@ public sealed partial class ReportTests : IDisposable
         Assert.Contains("1 of 4 runs are INVALID", page, StringComparison.Ordinal);
         Assert.Contains("confirmed without tickets", page, StringComparison.Ordinal);
         Assert.Equal(2, page.Split("<tr class=\"invalid\">").Length - 1);
-        Assert.Contains("INVALID", await File.ReadAllTextAsync(Path.Combine(_bundle.Folder, "plots", "fill-1.svg")), StringComparison.Ordinal);
-        Assert.Contains("INVALID", await File.ReadAllTextAsync(Path.Combine(_bundle.Folder, "summary.md")), StringComparison.Ordinal);
+        Assert.Contains("INVALID", await File.ReadAllTextAsync(Path.Combine(_bundle.Folder, "plots", "fill-1.svg")),
+            StringComparison.Ordinal);
+        Assert.Contains("INVALID", await File.ReadAllTextAsync(Path.Combine(_bundle.Folder, "summary.md")),
+            StringComparison.Ordinal);
     }
 
     private void Begin(IReadOnlyList<string> violations)

@@ -12,7 +12,8 @@ public sealed class PhaseTimesTests
         var phases = PhaseTimes.Measure(
         [
             Line(10, "seats", "claimed", 10), Line(30, "payments", "prepared", 20), Line(25, "tickets", "prepared", 15),
-            Line(34, "2pc", "decided: commit", 4), Line(40, "payments", "committed", 6), Line(39, "tickets", "committed", 5),
+            Line(34, "2pc", "decided: commit", 4), Line(40, "payments", "committed", 6),
+                Line(39, "tickets", "committed", 5),
         ]);
 
         Assert.Equal(10, phases.Milliseconds["seats"], 6);
@@ -28,7 +29,8 @@ public sealed class PhaseTimesTests
     {
         var phases = PhaseTimes.Measure(
         [
-            Line(10, "seats", "held", 10), Line(13, "saga", "asked to take the payment", 3), Line(25, "payments", "applied", 10),
+            Line(10, "seats", "held", 10), Line(13, "saga", "asked to take the payment", 3),
+                Line(25, "payments", "applied", 10),
             Line(30, "saga", "ticketing", 2),
         ]);
 
@@ -41,5 +43,6 @@ public sealed class PhaseTimesTests
     [Fact]
     public void Measure_NoTimelines_HasNoShare() => Assert.Null(PhaseTimes.Measure([]).CoordinationShare);
 
-    private static TimelineLine Line(double end, string step, string what, double took) => new(Booking, end, step, what, took);
+    private static TimelineLine Line(double end, string step, string what, double took) =>
+        new(Booking, end, step, what, took);
 }

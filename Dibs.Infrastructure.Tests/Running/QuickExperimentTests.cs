@@ -40,13 +40,15 @@ public sealed class QuickExperimentTests : IDisposable
         Assert.Equal(bookings.Count, bookings.Distinct().Count());
         using var status = JsonDocument.Parse(await File.ReadAllTextAsync(bundle.StatusPath));
         Assert.Equal("finished", status.RootElement.GetProperty("state").GetString());
-        Assert.Contains("All 8 runs are valid", await File.ReadAllTextAsync(bundle.ReportPath), StringComparison.Ordinal);
+        Assert.Contains("All 8 runs are valid", await File.ReadAllTextAsync(bundle.ReportPath),
+            StringComparison.Ordinal);
     }
 
     private static Process Start(params string[] arguments)
     {
         var launcher = Environment.GetEnvironmentVariable("DIBS_LAUNCHER")
-            ?? throw new InvalidOperationException("Set DIBS_LAUNCHER and DIBS_HOME to those of a running stack, or run ./dibs test browser.");
+            ?? throw new InvalidOperationException("Set DIBS_LAUNCHER and DIBS_HOME to those of a running stack, or "
+                + "run ./dibs test browser.");
         return Process.Start(new ProcessStartInfo(launcher, ["experiment", .. arguments]))!;
     }
 }

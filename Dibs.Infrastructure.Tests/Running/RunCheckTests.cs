@@ -18,19 +18,23 @@ public sealed class RunCheckTests(FreshDatabases databases) : DatabaseTests(data
     {
         _planted = new PlantedBookings(Databases);
         await _planted.StartOverAsync();
-        var opened = Instance(services => services.AddSingleton<CheckedDatabases>()).GetRequiredService<CheckedDatabases>();
+        var opened = Instance(services => services.AddSingleton<CheckedDatabases>())
+            .GetRequiredService<CheckedDatabases>();
         _check = new RunCheck(opened, new() { Settle = TimeSpan.Zero }, TimeProvider.System);
     }
 
     [Fact]
     public async Task Run_WholeBookingsAndTrueAnswers_IsValid() =>
-        Assert.Empty((await _check.RunAsync([Row(PlantedBookings.First, Outcome.Sold), Row(PlantedBookings.Second, Outcome.Sold)], default)).Violations);
+        Assert.Empty((await _check.RunAsync([Row(PlantedBookings.First, Outcome.Sold),
+            Row(PlantedBookings.Second, Outcome.Sold)], default)).Violations);
 
     [Fact]
     public async Task Run_SeatSoldTwice_IsInvalid()
     {
-        await _planted.ExecuteAsync("Bookings", "update bookings set seats = '{C7}' where id = $1", PlantedBookings.Second);
-        await _planted.ExecuteAsync("Tickets", "update tickets set seat = 'C7' where booking_id = $1", PlantedBookings.Second);
+        await _planted.ExecuteAsync("Bookings", "update bookings set seats = '{C7}' where id = $1",
+            PlantedBookings.Second);
+        await _planted.ExecuteAsync("Tickets", "update tickets set seat = 'C7' where booking_id = $1",
+            PlantedBookings.Second);
 
         Assert.NotEmpty(await FoundAsync());
     }
@@ -66,7 +70,8 @@ public sealed class RunCheckTests(FreshDatabases databases) : DatabaseTests(data
 
     [Fact]
     public async Task Run_UnknownOrBusy_PromisesNothing() =>
-        Assert.Empty((await _check.RunAsync([Row(PlantedBookings.First, Outcome.Unknown), Row(PlantedBookings.Nobody, Outcome.Busy)], default)).Violations);
+        Assert.Empty((await _check.RunAsync([Row(PlantedBookings.First, Outcome.Unknown),
+            Row(PlantedBookings.Nobody, Outcome.Busy)], default)).Violations);
 
     [Fact]
     public async Task Run_AfterAnInvalidOne_IsJudgedByItself()
