@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dibs.Experiments;
 using Dibs.Experiments.Benchmarks;
 using Dibs.Experiments.Checking;
 using Dibs.Experiments.Generating;
@@ -9,6 +10,7 @@ var root = new RootCommand("Checks, measures and tries out Dibs. Called by ./dib
     CheckCommand.Create(),
     BenchCommand.Create(),
     SoakCommand.Create(),
+    ExperimentCommand.Create(),
     GenerateCommand.Create(),
 };
 var parsed = root.Parse(args);
