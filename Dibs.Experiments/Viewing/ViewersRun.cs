@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Dibs.Experiments.Soaking;
+
+namespace Dibs.Experiments.Viewing;
+
+/// <summary>
+/// One measurement:
+/// <list type="number">
+/// <item>1. a few viewers, so that everything is warm, and the memory with them</item>
+/// <item>2. all viewers, and the memory again when it is quiet</item>
+/// <item>3. some changes that are not counted</item>
+/// <item>4. the changes; where that is wanted a part is killed and started again meanwhile</item>
+/// <item>5. what was seen, and whether in the end everybody sees what the database says</item>
+/// </list>
+/// </summary>
+internal sealed class ViewersRun(ViewersPlan plan, Uri stack, Launcher? launcher, Action<string> say)
+{
+    private const int Few = 10;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    /// <summary>After the last change: for updates that are under way.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task<ViewersResult> RunAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = stack };
+        var hall = await WatchedHall.FindAsync(http, plan.Screening, cancellationToken);
+        var watch = new ChangeWatch(hall.Seats.Count);
+        var changer = new SeatChanger(http, hall, watch);
+        await using var crowd = new Crowd(stack, hall, plan, watch);
+
+        // 1 and 2
+        var processes = launcher is null ? StackProcesses.None : await StackProcesses.FindAsync(launcher, cancellationToken);
+        var kbPerCircuit = await GatherAsync(crowd, hall, processes, cancellationToken);
+
+        // 3
+        await changer.RunAsync(plan.ChangesPerSecond, plan.ChangesPerSecond == 0 ? TimeSpan.Zero : WarmUp, counts: false, cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+
+        // 4
+        say($"{plan.ChangesPerSecond} changes a second for {plan.Length.TotalSeconds:0} s ...");
+        using var health = new GeneratorHealth();
+        var before = (Cpu: processes.CpuSeconds(), At: Stopwatch.GetTimestamp(), Received: ReceivedBy(crowd), Batches: BatchesOf(crowd));
+        var changing = changer.RunAsync(plan.ChangesPerSecond, plan.Length, counts: true, cancellationToken);
+        OutageResult? outage = null;
+        if (plan.Outage is { } part)
+            outage = await new Outage(part, launcher!, crowd, hall, http, say).RunAsync(changing, cancellationToken);
+        await changing;
+        var seconds = Stopwatch.GetElapsedTime(before.At).TotalSeconds;
+
+        // 5
+        await WaitAsync(() => watch.Seen >= (long)watch.Changes * plan.Viewers, cancellationToken);
+        var cores = processes.CpuSeconds().ToDictionary(
+            part => part.Key, part => Math.Round((part.Value - before.Cpu.GetValueOrDefault(part.Key)) / seconds, 2));
+        cores["viewers"] = Math.Round(health.Cores, 2);
+        var (received, batches) = (ReceivedBy(crowd) - before.Received, BatchesOf(crowd) - before.Batches);
+        var different = await DifferentAsync(crowd, hall, http, cancellationToken);
+        var pages = crowd.Viewers.Select(viewer => viewer.FirstPage!).OrderBy(page => page.Took).ToList();
+        await changer.ReleaseAllAsync(cancellationToken);
+        return new ViewersResult(
+            plan.Viewers, watch.Changes,
+            watch.FromAnswer.PercentileMs(0.5), watch.FromAnswer.PercentileMs(0.95), watch.FromAnswer.PercentileMs(0.99),
+            ((long)watch.Changes * plan.Viewers) - watch.Seen,
+            watch.Changes == 0 ? 0 : Math.Round(received / ((double)watch.Changes * plan.Viewers)), kbPerCircuit)
+        {
+            MaxMs = watch.FromAnswer.PercentileMs(1),
+            Late = watch.FromAnswer.Above(500),
+            FromSendingP50Ms = watch.FromSending.PercentileMs(0.5),
+            FromSendingP95Ms = watch.FromSending.PercentileMs(0.95),
+            FromSendingP99Ms = watch.FromSending.PercentileMs(0.99),
+            FailedChanges = changer.Failed,
+            Different = different,
+            Broken = crowd.Viewers.Count(viewer => viewer.Broken is not null),
+            BatchesPerSecondPerViewer = Math.Round(batches / seconds / plan.Viewers, 1),
+            BytesPerBatch = batches == 0 ? 0 : Math.Round(received / (double)batches),
+            FirstPageKb = Math.Round(pages[pages.Count / 2].CompressedBytes / 1024.0, 1),
+            FirstPageP50Ms = Math.Round(pages[pages.Count / 2].Took.TotalMilliseconds, 1),
+            FirstPageP95Ms = Math.Round(pages[pages.Count * 95 / 100].Took.TotalMilliseconds, 1),
+            Cores = cores,
+            GeneratorWaitP99Ms = health.WaitP99Ms,
+            Outage = outage,
+        };
+    }
+
+    private static long ReceivedBy(Crowd crowd) => crowd.Viewers.Sum(viewer => viewer.Received);
+
+    private static long BatchesOf(Crowd crowd) => crowd.Viewers.Sum(viewer => (long)viewer.Batches);
+
+    /// <summary>Once in a while somebody reads the hall; who is right in the meantime is right.</summary>
+    private static async Task<int> DifferentAsync(Crowd crowd, WatchedHall hall, HttpClient http, CancellationToken cancellationToken)
+    {
+        var different = int.MaxValue;
+        await WaitAsync(async () => (different = crowd.Different(await hall.TruthAsync(http, cancellationToken))) == 0, cancellationToken);
+        return different;
+    }
+
+    private static Task WaitAsync(Func<bool> holds, CancellationToken cancellationToken) =>
+        WaitAsync(() => Task.FromResult(holds()), cancellationToken);
+
+    private static async Task WaitAsync(Func<Task<bool>> holds, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await holds() && Stopwatch.GetElapsedTime(started) < Patience)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+    }
+
+    private async Task<double> GatherAsync(
+        Crowd crowd, WatchedHall hall, StackProcesses processes, CancellationToken cancellationToken)
+    {
+        var few = Math.Min(Few, plan.Viewers);
+        say($"Screening {hall.Screening}, {hall.Seats.Count} seats: {few} viewers ...");
+        await crowd.GrowAsync(few, cancellationToken);
+        var first = await QuietKbAsync(processes, cancellationToken);
+        if (plan.Viewers == few) return 0;
+        say($"{plan.Viewers} viewers ...");
+        var started = Stopwatch.GetTimestamp();
+        await crowd.GrowAsync(plan.Viewers, cancellationToken);
+        say($"all there after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
+        var all = await QuietKbAsync(processes, cancellationToken);
+        return Math.Round((all - first) / (double)(plan.Viewers - few), 1);
+    }
+
+    /// <summary>Memory when it neither grows nor shrinks much any more, or after half a minute.</summary>
+    private async Task<long> QuietKbAsync(StackProcesses processes, CancellationToken cancellationToken)
+    {
+        var (last, started) = (long.MinValue, Stopwatch.GetTimestamp());
+        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30) && !processes.IsEmpty)
+        {
+            var now = processes.MemoryKb(plan.Instance);
+            if (Math.Abs(now - last) < now / 200) return now;
+            last = now;
+            await Task.Delay(TimeSpan.FromSeconds(3), cancellationToken);
+        }
+
+        return Math.Max(last, 0);
+    }
+}
