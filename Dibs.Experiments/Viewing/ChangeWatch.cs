@@ -18,8 +18,10 @@ internal sealed class ChangeWatch(int seats)
     /// <summary>From the sending of the request, which the commit came after: no update took longer than this.</summary>
     public Latencies FromSending { get; } = new();
 
-    /// <summary>Changes that were answered.</summary>
-    public int Changes => _counted.Count;
+    /// <summary>How many were answered.</summary>
+    public int Count => _counted.Count;
+
+    public IReadOnlyList<Change> Changes => [.. _counted];
 
     /// <summary>How often a change was seen, over all viewers.</summary>
     public long Seen => _counted.Sum(change => (long)change.Seen);
@@ -28,7 +30,7 @@ internal sealed class ChangeWatch(int seats)
     /// <param name="counts">False for those that only warm up.</param>
     public Change Begin(int seat, SeatLook look, bool counts)
     {
-        var change = new Change(look, counts, Stopwatch.GetTimestamp());
+        var change = new Change(seat, look, counts, Stopwatch.GetTimestamp());
         Volatile.Write(ref _latest[seat], change);
         return change;
     }
@@ -49,10 +51,12 @@ internal sealed class ChangeWatch(int seats)
         FromAnswer.Add(change.AnsweredAt is var answered and > 0 ? at - answered : 0);
     }
 
-    internal sealed class Change(SeatLook look, bool counts, long sentAt)
+    internal sealed class Change(int seat, SeatLook look, bool counts, long sentAt)
     {
         private long _answeredAt;
         private int _seen;
+
+        public int Seat => seat;
 
         public SeatLook Look => look;
 

@@ -34,6 +34,8 @@ internal sealed class ViewersRun(ViewersPlan plan, Uri stack, Launcher? launcher
         var processes = launcher is null ? StackProcesses.None : await StackProcesses.FindAsync(launcher, cancellationToken);
         var kbPerCircuit = await GatherAsync(crowd, hall, processes, cancellationToken);
 
+        await using var browser = await OpenBrowserAsync(hall, cancellationToken);
+
         // 3
         await changer.RunAsync(plan.ChangesPerSecond, plan.ChangesPerSecond == 0 ? TimeSpan.Zero : WarmUp, counts: false, cancellationToken);
         await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
@@ -50,7 +52,7 @@ internal sealed class ViewersRun(ViewersPlan plan, Uri stack, Launcher? launcher
         var seconds = Stopwatch.GetElapsedTime(before.At).TotalSeconds;
 
         // 5
-        await WaitAsync(() => watch.Seen >= (long)watch.Changes * plan.Viewers, cancellationToken);
+        await WaitAsync(() => watch.Seen >= (long)watch.Count * plan.Viewers, cancellationToken);
         var cores = processes.CpuSeconds().ToDictionary(
             part => part.Key, part => Math.Round((part.Value - before.Cpu.GetValueOrDefault(part.Key)) / seconds, 2));
         cores["viewers"] = Math.Round(health.Cores, 2);
@@ -59,10 +61,10 @@ internal sealed class ViewersRun(ViewersPlan plan, Uri stack, Launcher? launcher
         var pages = crowd.Viewers.Select(viewer => viewer.FirstPage!).OrderBy(page => page.Took).ToList();
         await changer.ReleaseAllAsync(cancellationToken);
         return new ViewersResult(
-            plan.Viewers, watch.Changes,
+            plan.Viewers, watch.Count,
             watch.FromAnswer.PercentileMs(0.5), watch.FromAnswer.PercentileMs(0.95), watch.FromAnswer.PercentileMs(0.99),
-            ((long)watch.Changes * plan.Viewers) - watch.Seen,
-            watch.Changes == 0 ? 0 : Math.Round(received / ((double)watch.Changes * plan.Viewers)), kbPerCircuit)
+            ((long)watch.Count * plan.Viewers) - watch.Seen,
+            watch.Count == 0 ? 0 : Math.Round(received / ((double)watch.Count * plan.Viewers)), kbPerCircuit)
         {
             MaxMs = watch.FromAnswer.PercentileMs(1),
             Late = watch.FromAnswer.Above(500),
@@ -80,6 +82,7 @@ internal sealed class ViewersRun(ViewersPlan plan, Uri stack, Launcher? launcher
             Cores = cores,
             GeneratorWaitP99Ms = health.WaitP99Ms,
             Outage = outage,
+            Browser = browser is null ? null : await browser.ReadAsync(watch.Changes, cancellationToken),
         };
     }
 
@@ -103,6 +106,15 @@ internal sealed class ViewersRun(ViewersPlan plan, Uri stack, Launcher? launcher
         var started = Stopwatch.GetTimestamp();
         while (!await holds() && Stopwatch.GetElapsedTime(started) < Patience)
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+    }
+
+    private async Task<BrowserPages?> OpenBrowserAsync(WatchedHall hall, CancellationToken cancellationToken)
+    {
+        if (plan.Browsers == 0) return null;
+        say($"{plan.Browsers} pages of a browser ...");
+        var pages = new BrowserPages(await DevTools.StartAsync(cancellationToken), hall);
+        await pages.OpenAsync(stack, plan.Browsers, cancellationToken);
+        return pages;
     }
 
     private async Task<double> GatherAsync(

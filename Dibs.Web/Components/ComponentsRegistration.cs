@@ -1,4 +1,5 @@
 using Dibs.Web.Components.Bookings;
+using Dibs.Web.Components.Screenings;
 using Dibs.Web.Components.Shared;
 using Dibs.Web.Customers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,6 +15,7 @@ public static class ComponentsRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddCustomers();
         services.AddMemoryCache();
+        services.AddSingleton<LiveHalls>();
         services.AddScoped<PrerenderHandoff>();
         services.AddScoped<LastBooking>();
         services.AddMudServices();
