@@ -139,7 +139,8 @@ internal sealed class Circuit(HttpMessageInvoker http, DrawBatch draw) : IDispos
                 reader.Skip();
                 return ReadResult(ref reader);
             case 7:
-                return new(MessageKind.Broken, 0, "The server ended it: " + Encoding.UTF8.GetString(reader.ReadBytes()));
+                // An instance that stops in order: the browser connects again.
+                throw new WebSocketException("The server ends the connection: " + Encoding.UTF8.GetString(reader.ReadBytes()));
             default:
                 return default;
         }

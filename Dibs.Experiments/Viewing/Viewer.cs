@@ -76,7 +76,7 @@ internal sealed class Viewer(
                 }
                 finally
                 {
-                    if (secret is null || page is not null) secret = page is null ? null : circuit.Secret;
+                    secret = page is null ? null : circuit.Secret ?? secret;
                     _received += circuit.Received;
                     _circuit = null;
                 }

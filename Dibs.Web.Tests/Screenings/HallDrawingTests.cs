@@ -1,6 +1,5 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Dibs.Domain.Screenings;
 using Dibs.Web.Components.Screenings;
 using Dibs.Web.Tests.Fakes;
 

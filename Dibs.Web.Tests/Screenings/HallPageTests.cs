@@ -101,7 +101,6 @@ public sealed class HallPageTests : PageTest
     public async Task Hall_ChangesAreTold_IsReadSeldom()
     {
         var page = Open();
-        page.WaitForAssertion(() => Assert.NotEqual(0, Cinema.SeatReads));
         var reads = Cinema.SeatReads;
         var since = Clock.GetUtcNow();
         await EventuallyAsync(SeatWatch.Every, () => Assert.NotEqual(reads, Cinema.SeatReads));
@@ -112,7 +111,6 @@ public sealed class HallPageTests : PageTest
     public async Task Hall_OneSeatChanges_OnlyItsRowIsDrawnAgain()
     {
         var page = Open();
-        await EventuallyAsync(SeatWatch.Together, () => Assert.NotEqual(0, Cinema.SeatReads));
         var rows = Renders(page);
         var summary = page.FindComponent<SeatSummary>().RenderCount;
         var legend = page.FindComponent<SeatLegend>().RenderCount;
@@ -127,7 +125,6 @@ public sealed class HallPageTests : PageTest
     public async Task Hall_RushOfChanges_IsDrawnOnce()
     {
         var page = Open();
-        await EventuallyAsync(SeatWatch.Together, () => Assert.NotEqual(0, Cinema.SeatReads));
         var before = Renders(page)["B"];
         var drawn = page.RenderCount;
         for (var version = 1; version <= 101; version++)
@@ -150,7 +147,7 @@ public sealed class HallPageTests : PageTest
     public async Task Hall_PageIsLeft_ListensNoMore()
     {
         Open();
-        await EventuallyAsync(SeatWatch.Together, () => Assert.Equal(1, Feed.Listeners));
+        Assert.Equal(1, Feed.Listeners);
         await DisposeComponentsAsync();
         for (var tries = 0; tries < 100 && Feed.Listeners > 0; tries++) await Task.Delay(20);
         Assert.Equal(0, Feed.Listeners);
@@ -253,5 +250,11 @@ public sealed class HallPageTests : PageTest
     private static Dictionary<string, int> Renders(IRenderedComponent<HallPage> page) =>
         page.FindComponents<SeatRow>().ToDictionary(row => row.Instance.Row.Name, row => row.RenderCount);
 
-    private IRenderedComponent<HallPage> Open() => Render<HallPage>(parameters => parameters.Add(hall => hall.Id, 7));
+    private IRenderedComponent<HallPage> Open()
+    {
+        var page = Render<HallPage>(parameters => parameters.Add(hall => hall.Id, 7));
+        // The instance's own reading of the hall comes a moment later, on another thread.
+        if (!Cinema.IsDown) page.WaitForAssertion(() => Assert.True(page.RenderCount > 1));
+        return page;
+    }
 }
