@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dibs.Experiments.Bundles;
 using Dibs.Experiments.Reporting;
 using Dibs.Experiments.Running;
+using Dibs.Experiments.Viewing;
 
 namespace Dibs.Experiments;
 
@@ -14,5 +15,6 @@ internal static class ExperimentCommand
         ReportCommand.Create(),
         CompareCommand.Create(),
         ListCommand.Create(),
+        ViewersCommand.Create(),
     };
 }

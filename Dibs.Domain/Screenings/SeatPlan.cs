@@ -33,7 +33,7 @@ public sealed record Seat(string Id, string Row, int Number, SeatCategory Catego
 /// <summary>The seats of a hall, as they stand in one version of its plan. Never changes once it is made.</summary>
 public sealed class SeatPlan
 {
-    private readonly FrozenDictionary<string, Seat> _byId;
+    private readonly FrozenDictionary<string, int> _indexes;
 
     /// <param name="id">The version's id: a changed plan is a new one.</param>
     /// <param name="seats">In reading order: front row first, left to right. Ids are unique.</param>
@@ -41,7 +41,7 @@ public sealed class SeatPlan
     {
         Id = id;
         Seats = seats;
-        _byId = seats.ToFrozenDictionary(seat => seat.Id, StringComparer.Ordinal);
+        _indexes = seats.Index().ToFrozenDictionary(seat => seat.Item.Id, seat => seat.Index, StringComparer.Ordinal);
     }
 
     public int Id { get; }
@@ -55,5 +55,8 @@ public sealed class SeatPlan
     public int Lines => Seats.Count == 0 ? 0 : Seats.Max(seat => seat.Y) + 1;
 
     /// <summary>The seat of that id (capital letters), or null where the hall has none.</summary>
-    public Seat? Find(string id) => _byId.GetValueOrDefault(id);
+    public Seat? Find(string id) => IndexOf(id) is >= 0 and var index ? Seats[index] : null;
+
+    /// <summary>Where that seat is in <see cref="Seats"/>; -1 where the hall has none of that id.</summary>
+    public int IndexOf(string id) => _indexes.GetValueOrDefault(id, -1);
 }

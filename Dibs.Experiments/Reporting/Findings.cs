@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dibs.Experiments.Analysing;
 
 namespace Dibs.Experiments.Reporting;
@@ -44,7 +45,7 @@ internal static class Findings
         var doubted = analysis.Runs.Where(run => run.Record.GeneratorDoubts.Count > 0).ToList();
         return doubted.Count == 0
             ? new(true,
-                FormattableString.Invariant($"The load generator was not the bottleneck: it manages "
+                string.Create(CultureInfo.InvariantCulture, $"The load generator was not the bottleneck: it manages "
                     + $"{analysis.Runs.Min(run => run.Record.Generator.LimitPerSecond):0} of the cheapest requests a "
                         + $"second, and was late by at most {analysis.Runs.Max(run => run.Record.Generator.LagP99Ms):0.0} ms (p99)."))
             : new(false, $"In {doubted.Count} runs the load generator may have been the bottleneck: "

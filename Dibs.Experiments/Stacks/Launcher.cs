@@ -25,14 +25,30 @@ internal sealed class Launcher(string program)
     /// <exception cref="InvalidOperationException">The launcher does not say.</exception>
     public async Task<IReadOnlyDictionary<string, Uri>> InstancesAsync(CancellationToken cancellationToken)
     {
-        var (output, error) = await AskAsync(cancellationToken, "status", "--json");
-        if (error is not null) throw new InvalidOperationException(error);
-        using var status = JsonDocument.Parse(output);
-        return status.RootElement.GetProperty("parts").EnumerateArray()
+        var parts = await PartsAsync(cancellationToken);
+        return parts
             .Where(part => part.GetProperty("name").GetString()!.StartsWith("web", StringComparison.Ordinal))
             .ToDictionary(
                 part => part.GetProperty("name").GetString()!,
                 part => new Uri($"http://127.0.0.1:{part.GetProperty("port").GetInt32()}"));
+    }
+
+    /// <summary>The process of each part that runs; none where parts are containers.</summary>
+    /// <exception cref="InvalidOperationException">The launcher does not say.</exception>
+    public async Task<IReadOnlyDictionary<string, int>> ProcessesAsync(CancellationToken cancellationToken)
+    {
+        var parts = await PartsAsync(cancellationToken);
+        return parts
+            .Where(part => part.TryGetProperty("pid", out var pid) && pid.ValueKind == JsonValueKind.Number)
+            .ToDictionary(part => part.GetProperty("name").GetString()!, part => part.GetProperty("pid").GetInt32());
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> PartsAsync(CancellationToken cancellationToken)
+    {
+        var (output, error) = await AskAsync(cancellationToken, "status", "--json");
+        if (error is not null) throw new InvalidOperationException(error);
+        using var status = JsonDocument.Parse(output);
+        return [.. status.RootElement.GetProperty("parts").EnumerateArray().Select(part => part.Clone())];
     }
 
     private async Task<(string Output, string? Error)> AskAsync(

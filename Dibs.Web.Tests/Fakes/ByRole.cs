@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using Dibs.Web.Components.Screenings;
 using Microsoft.AspNetCore.Components;
 
 namespace Dibs.Web.Tests.Fakes;
@@ -9,6 +10,13 @@ internal static class ByRole
 {
     /// <summary>The one button of that name (its label, else its text).</summary>
     public static IElement Button<T>(this IRenderedComponent<T> page, string name) where T : IComponent => page.One("button", name);
+
+    /// <summary>Clicks a seat of the map, as the browser tells the map of it.</summary>
+    public static void Toggle<T>(this IRenderedComponent<T> page, string seat) where T : IComponent
+    {
+        var button = page.Button(seat);
+        button.Closest("[role=grid]")!.TriggerEvent("onseattoggle", new SeatEventArgs { Seat = button.GetAttribute("data-seat") });
+    }
 
     public static IElement Link<T>(this IRenderedComponent<T> page, string name) where T : IComponent => page.One("a", name);
 

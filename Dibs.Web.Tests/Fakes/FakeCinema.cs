@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Holds;
 using Dibs.Domain.Screenings;
@@ -9,7 +11,7 @@ namespace Dibs.Web.Tests.Fakes;
 public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookingService, IBookingRegister
 {
     private readonly Dictionary<Guid, (Guid Customer, HoldDetails Hold)> _holds = [];
-    private readonly Dictionary<string, SeatStatus> _taken = [];
+    private readonly ConcurrentDictionary<string, SeatStatus> _taken = [];
 
     public List<ScreeningSummary> Screenings { get; } = [Sample.Summary()];
 
@@ -28,7 +30,10 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
     public Func<BookingWish, Task<BookingResult>>? OnBook { get; set; }
 
     /// <summary>How often the seats of a hall were read.</summary>
-    public int SeatReads { get; private set; }
+    public int SeatReads => Calls.Count(call => call == nameof(SeatsAsync));
+
+    /// <summary>What was asked for, by the name of the method; each is one query to a database, or none where it is cached.</summary>
+    public ConcurrentQueue<string> Calls { get; } = [];
 
     /// <summary>Somebody else's doing.</summary>
     public void Take(string seat, SeatState state) => _taken[seat] = new SeatStatus(seat, state, null, VersionOf(seat) + 1);
@@ -48,11 +53,7 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
     public Task<ScreeningDetails?> FindAsync(int id, CancellationToken cancellationToken) => Answer(() => id == 7 ? Sample.Screening : null);
 
     public Task<IReadOnlyList<SeatStatus>> SeatsAsync(int screeningId, CancellationToken cancellationToken) =>
-        Answer<IReadOnlyList<SeatStatus>>(() =>
-        {
-            SeatReads++;
-            return [.. _taken.Values];
-        });
+        Answer<IReadOnlyList<SeatStatus>>(() => [.. _taken.Values]);
 
     public Task<IReadOnlyList<CinemaSummary>> CinemasAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<CinemaSummary>>(() => Cinemas);
 
@@ -60,7 +61,8 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
         Answer<HoldOutcome>(() =>
         {
             var own = Own(customerKey);
-            var lost = seats.Where(seat => _taken.TryGetValue(seat, out var status) && status.HoldId != (own?.Id ?? Guid.Empty)).ToList();
+            var lost = seats.Where(seat => _taken.TryGetValue(seat, out var status)
+                && status.State != SeatState.Free && status.HoldId != (own?.Id ?? Guid.Empty)).ToList();
             if (lost.Count > 0) return new HoldOutcome.SeatsTaken(lost);
             var left = own is null || Left(own) <= TimeSpan.Zero ? HoldLength : Left(own);
             if (own is not null) Forget(own);
@@ -139,7 +141,11 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
 
     public Task<IReadOnlyList<PendingBooking>> TakeDueAsync(TimeSpan again, int atMost, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    private Task<T> Answer<T>(Func<T> answer) => IsDown ? Task.FromException<T>(new DatabaseIsDownException()) : Task.FromResult(answer());
+    private Task<T> Answer<T>(Func<T> answer, [CallerMemberName] string call = "")
+    {
+        Calls.Enqueue(call);
+        return IsDown ? Task.FromException<T>(new DatabaseIsDownException()) : Task.FromResult(answer());
+    }
 
     private HoldDetails? Own(Guid customer) =>
         _holds.Values.Where(entry => entry.Customer == customer).Select(entry => entry.Hold with { Left = Left(entry.Hold) }).FirstOrDefault();
@@ -150,7 +156,8 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
 
     private void Forget(HoldDetails hold)
     {
-        foreach (var seat in hold.Seats.Where(seat => _taken.TryGetValue(seat, out var status) && status.HoldId == hold.Id)) _taken.Remove(seat);
+        foreach (var seat in hold.Seats.Where(seat => _taken.TryGetValue(seat, out var status) && status.HoldId == hold.Id))
+            _taken[seat] = new SeatStatus(seat, SeatState.Free, null, VersionOf(seat) + 1);
     }
 
     private sealed class DatabaseIsDownException : DbException

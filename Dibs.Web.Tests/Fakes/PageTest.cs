@@ -4,6 +4,7 @@ using Dibs.Domain.Holds;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
 using Dibs.Web.Components.Bookings;
+using Dibs.Web.Components.Screenings;
 using Dibs.Web.Components.Shared;
 using Dibs.Web.Customers;
 using Dibs.Web.Experiments;
@@ -35,6 +36,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc-textbook"));
         Services.AddSingleton<IExperiments>(Experiments);
         Services.AddSingleton<ICustomerContext>(new OneCustomer(Customer));
+        Services.AddSingleton<LiveHalls>();
         Services.AddScoped<PrerenderHandoff>();
         Services.AddScoped<LastBooking>();
         AddBunitPersistentComponentState();

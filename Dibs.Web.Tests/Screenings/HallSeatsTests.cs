@@ -6,7 +6,7 @@ namespace Dibs.Web.Tests.Screenings;
 
 public sealed class HallSeatsTests
 {
-    private readonly HallSeats _hall = new(Sample.Screening);
+    private readonly HallSeats _hall = new(Sample.Screening, SeatStates.Of(Sample.Plan, []));
 
     [Theory]
     [InlineData(SeatState.Held, SeatMark.Held)]
@@ -15,7 +15,7 @@ public sealed class HallSeatsTests
     [InlineData(SeatState.Free, SeatMark.Free)]
     public void MarkOf_SeatOfOthers_FollowsItsState(SeatState state, SeatMark mark)
     {
-        _hall.Take([new SeatStatus("A4", state, null, 1)]);
+        Take(new SeatStatus("A4", state, null, 1));
         Assert.Equal(mark, MarkOf("A4"));
     }
 
@@ -23,7 +23,7 @@ public sealed class HallSeatsTests
     public void MarkOf_SeatOfMyHold_IsMineUntilItExpiresAndThenFree()
     {
         var hold = Sample.Hold(TimeSpan.FromMinutes(5), "A4");
-        _hall.Take([new SeatStatus("A4", SeatState.Held, hold.Id, 1)]);
+        Take(new SeatStatus("A4", SeatState.Held, hold.Id, 1));
         _hall.Take(hold, hasExpired: false);
         Assert.Equal(SeatMark.Mine, MarkOf("A4"));
         _hall.Take(hold, hasExpired: true);
@@ -31,18 +31,32 @@ public sealed class HallSeatsTests
     }
 
     [Fact]
-    public void Take_OlderChange_IsDropped()
+    public void MarkOf_SeatThatILetGo_IsFreeUntilThereIsNewerNewsOfIt()
     {
-        Assert.True(_hall.Take(new SeatChange(7, "A4", SeatState.Booked, 5)));
-        Assert.False(_hall.Take(new SeatChange(7, "A4", SeatState.Held, 4)));
+        var hold = Sample.Hold(TimeSpan.FromMinutes(5), "A4");
+        _hall.Take(hold, hasExpired: false);
+        Take(new SeatStatus("A4", SeatState.Held, hold.Id, 3));
+        _hall.Take(null, hasExpired: false);
+        Assert.Equal(SeatMark.Free, MarkOf("A4"));
+        _hall.Take(_hall.States.With([new SeatChange(7, "A4", SeatState.Free, 4)]));
+        _hall.Take(_hall.States.With([new SeatChange(7, "A4", SeatState.Held, 5)]));
+        Assert.Equal(SeatMark.Held, MarkOf("A4"));
+    }
+
+    [Fact]
+    public void MarkOf_SeatThatWasRefused_IsHeldUntilThereIsNewerNewsOfIt()
+    {
+        _hall.Lose(["A4"]);
+        Assert.Equal(SeatMark.Held, MarkOf("A4"));
+        _hall.Take(_hall.States.With([new SeatChange(7, "A4", SeatState.Booked, 1)]));
         Assert.Equal(SeatMark.Sold, MarkOf("A4"));
     }
 
     [Fact]
-    public void Take_SameHallAgain_ChangesNothing()
+    public void Take_SameStates_IsNothingNew()
     {
-        Assert.True(_hall.Take([new SeatStatus("A4", SeatState.Booked, null, 1)]));
-        Assert.False(_hall.Take([new SeatStatus("A4", SeatState.Booked, null, 1)]));
+        Assert.False(_hall.Take(_hall.States));
+        Assert.True(_hall.Take(_hall.States.With([new SeatChange(7, "A4", SeatState.Booked, 1)])));
     }
 
     [Fact]
@@ -50,11 +64,13 @@ public sealed class HallSeatsTests
     {
         var hold = Sample.Hold(TimeSpan.FromMinutes(5), "A4", "A5");
         _hall.Take(hold, hasExpired: false);
-        _hall.Take([new SeatStatus("A4", SeatState.Held, hold.Id, 1), new SeatStatus("A5", SeatState.Held, hold.Id, 1)]);
+        Take(new SeatStatus("A4", SeatState.Held, hold.Id, 1), new SeatStatus("A5", SeatState.Held, hold.Id, 1));
         Assert.False(_hall.DiffersFromHold());
-        _hall.Take([new SeatStatus("A4", SeatState.Held, hold.Id, 1)]);
+        Take(new SeatStatus("A4", SeatState.Held, hold.Id, 1));
         Assert.True(_hall.DiffersFromHold());
     }
+
+    private void Take(params SeatStatus[] touched) => _hall.Take(SeatStates.Of(Sample.Plan, touched));
 
     private SeatMark MarkOf(string seat) => _hall.MarkOf(Sample.Plan.Find(seat)!);
 }

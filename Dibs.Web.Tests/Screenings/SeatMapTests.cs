@@ -7,7 +7,7 @@ namespace Dibs.Web.Tests.Screenings;
 
 public sealed class SeatMapTests : PageTest
 {
-    private readonly HallSeats _hall = new(Sample.Screening);
+    private readonly HallSeats _hall = new(Sample.Screening, SeatStates.Of(Sample.Plan, []));
 
     [Fact]
     public void Map_IsAGrid_OfLabelledRowsAndSeats()
@@ -23,7 +23,7 @@ public sealed class SeatMapTests : PageTest
     [Fact]
     public void Map_ForTheTabKey_IsOneStop()
     {
-        _hall.Take([new SeatStatus("A1", SeatState.Booked, null, 1)]);
+        _hall.Take(SeatStates.Of(Sample.Plan, [new SeatStatus("A1", SeatState.Booked, null, 1)]));
         var stop = Assert.Single(Draw().FindAll("[role=grid] button[tabindex='0']"));
         Assert.StartsWith("Row A, seat 2,", stop.GetAttribute("aria-label"), StringComparison.Ordinal);
     }
@@ -45,14 +45,14 @@ public sealed class SeatMapTests : PageTest
     }
 
     [Fact]
-    public void Map_OneSeatSold_DrawsOnlyThatSeatAgain()
+    public void Map_OneSeatSold_DrawsOnlyItsRowAgain()
     {
         var map = Draw();
-        var before = map.FindComponents<SeatButton>().ToDictionary(seat => seat.Instance.Seat.Id, seat => seat.RenderCount);
-        _hall.Take([new SeatStatus("B3", SeatState.Booked, null, 1)]);
+        var before = map.FindComponents<SeatRow>().ToDictionary(row => row.Instance.Row.Name, row => row.RenderCount);
+        _hall.Take(SeatStates.Of(Sample.Plan, [new SeatStatus("B3", SeatState.Booked, null, 1)]));
         map.Render();
-        var changed = map.FindComponents<SeatButton>().Where(seat => seat.RenderCount != before[seat.Instance.Seat.Id]);
-        Assert.Equal(["B3"], changed.Select(seat => seat.Instance.Seat.Id));
+        var changed = map.FindComponents<SeatRow>().Where(row => row.RenderCount != before[row.Instance.Row.Name]);
+        Assert.Equal(["B"], changed.Select(row => row.Instance.Row.Name));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class SeatMapTests : PageTest
     {
         Seat? clicked = null;
         var map = Draw(seat => clicked = seat);
-        map.Button("Row C, seat 2, love seat, 45.00 PLN, free").Click();
+        map.Toggle("Row C, seat 2, love seat, 45.00 PLN, free");
         Assert.Equal("C2", clicked?.Id);
     }
 

@@ -3,14 +3,49 @@
   var pageRows = 5;
   var sizes = [24, 34, 44, 56];
 
+  // --- What the server is told: a seat, whatever in it was clicked. ---
+  Blazor.registerCustomEventType('seattoggle', {
+    browserEventName: 'click',
+    createEventArgs: function (event) {
+      var seat = event.target.closest('[data-seat]');
+      return { seat: seat && seat.dataset.seat };
+    },
+  });
+
   // --- One tab stop: the seat that was focused last. ---
+  var focused = null;
   document.addEventListener('focusin', function (event) {
-    var seat = event.target.closest('[data-x]');
+    var seat = event.target.closest('[data-seat]');
+    focused = seat && seat.dataset.seat;
     var grid = seat && seat.closest('[role=grid]');
     if (!grid) return;
     grid.querySelectorAll('[data-x][tabindex="0"]').forEach(function (other) { other.tabIndex = -1; });
     seat.tabIndex = 0;
   });
+
+  document.addEventListener('pointerdown', function (event) {
+    if (!event.target.closest('[data-seat]')) focused = null;
+  });
+
+  // --- A seat that changed hands is another element: it gets the tab stop and the focus that the old one had. ---
+  new MutationObserver(function (changes) {
+    var old = {};
+    changes.forEach(function (change) { change.removedNodes.forEach(function (node) { each(node, function (seat) { old[seat.dataset.seat] = seat; }); }); });
+    // Not when the whole map is drawn.
+    var fades = Object.keys(old).length < 50;
+    changes.forEach(function (change) { change.addedNodes.forEach(function (node) { each(node, function (seat) { follow(old[seat.dataset.seat], seat, fades); }); }); });
+  }).observe(document.body, { childList: true, subtree: true });
+
+  function each(node, act) {
+    if (node.querySelectorAll) node.querySelectorAll('[data-seat]').forEach(act);
+  }
+
+  function follow(before, seat, fades) {
+    if (!before || !seat.isConnected) return;
+    seat.tabIndex = before.tabIndex;
+    if (fades) seat.classList.add('changed');
+    if (focused === seat.dataset.seat && document.activeElement === document.body) seat.focus({ preventScroll: true });
+  }
 
   // --- Arrows, Home, End, PageUp, PageDown (with Ctrl, Home and End go to the first and last seat of the hall). ---
   document.addEventListener('keydown', function (event) {

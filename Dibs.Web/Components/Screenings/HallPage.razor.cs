@@ -19,13 +19,13 @@ public sealed partial class HallPage
     private TicketTypes _types = TicketTypes.AllAdults;
     private bool _asList;
     private bool _delayed;
-    private bool _watching;
+    private IDisposable? _look;
 
     [Parameter] public int Id { get; set; }
 
     [Inject] private IProgramme Programme { get; set; } = null!;
 
-    [Inject] private ISeatChangeFeed Feed { get; set; } = null!;
+    [Inject] private LiveHalls Halls { get; set; } = null!;
 
     [Inject] private IHolds Holds { get; set; } = null!;
 
@@ -48,7 +48,7 @@ public sealed partial class HallPage
         var query = new Uri(Navigation.Uri).Query;
         _types = TicketTypes.Parse(query);
         _asList = query.Contains("view=list", StringComparison.Ordinal);
-        Handoff.Keep("hall", () => _hall is null ? null : new Data(_hall.Screening, _hall.Taken, _hall.Hold));
+        Handoff.Keep("hall", () => _hall is null ? null : new Data(_hall.Screening, _hall.States, _hall.Hold));
         return LoadAsync();
     }
 
@@ -56,8 +56,7 @@ public sealed partial class HallPage
     {
         var data = Handoff.Take<Data>("hall") ?? await ReadDataAsync(cancellationToken);
         if (data is null) return false;
-        var hall = new HallSeats(data.Screening);
-        hall.Take([.. data.Taken]);
+        var hall = new HallSeats(data.Screening, data.States);
         _choice = new SeatChoice(Holds, hall, Customer.Key, Clock) { Changed = () => _ = InvokeAsync(StateHasChanged) };
         _choice.Start(data.Hold);
         _hall = hall;
@@ -66,9 +65,14 @@ public sealed partial class HallPage
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (_watching || _hall is null) return;
-        _watching = true;
-        _ = WatchAsync();
+        if (_look is not null || _hall is null || Gone.IsCancellationRequested) return;
+        _look = Halls.Enter(Screening, now => InvokeAsync(() => ShowAsync(now)));
+    }
+
+    protected override ValueTask LeaveAsync()
+    {
+        _look?.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private async Task<Data?> ReadDataAsync(CancellationToken cancellationToken)
@@ -77,17 +81,14 @@ public sealed partial class HallPage
         if (screening is null) return null;
         var taken = Programme.SeatsAsync(Id, cancellationToken);
         var hold = Holds.FindAsync(Id, Customer.Key, cancellationToken);
-        return new Data(screening, await taken, await hold);
+        return new Data(screening, SeatStates.Of(screening.Plan, await taken), await hold);
     }
 
-    private async Task WatchAsync()
+    private async Task ShowAsync(HallNow now)
     {
         try
         {
-            await foreach (var news in new SeatWatch(Programme, Feed, Clock).WatchAsync(Id, Gone))
-            {
-                await InvokeAsync(() => ApplyAsync(news));
-            }
+            if (!Gone.IsCancellationRequested) await TakeAsync(now);
         }
         catch (OperationCanceledException)
         {
@@ -99,24 +100,16 @@ public sealed partial class HallPage
         }
     }
 
-    private async Task ApplyAsync(SeatNews news)
+    private async Task TakeAsync(HallNow now)
     {
-        var changed = false;
-        if (news is SeatNews.Changed { Changes: var changes })
+        var changed = now.IsDelayed != _delayed;
+        _delayed = now.IsDelayed;
+        // The page may have been read a moment later than what is told first.
+        if (now.States is { } states) changed |= _hall!.Take(_hall.States.NewerOf(states));
+        if (now.IsRead && _hall!.DiffersFromHold())
         {
-            foreach (var change in changes) changed |= _hall!.Take(change);
-        }
-        else
-        {
-            var delayed = news is not SeatNews.Hall { IsLive: true };
-            changed = delayed != _delayed;
-            _delayed = delayed;
-        }
-
-        if (news is SeatNews.Hall hall && _hall!.Take(hall.Taken))
-        {
+            await _choice!.TryRefreshAsync(Gone);
             changed = true;
-            if (_hall.DiffersFromHold()) await _choice!.TryRefreshAsync(Gone);
         }
 
         if (changed) StateHasChanged();
@@ -143,5 +136,5 @@ public sealed partial class HallPage
         await Browser.InvokeVoidAsync("dibsPage.keep", query);
     }
 
-    private sealed record Data(ScreeningDetails Screening, IReadOnlyCollection<SeatStatus> Taken, HoldDetails? Hold);
+    private sealed record Data(ScreeningDetails Screening, SeatStates States, HoldDetails? Hold);
 }

@@ -27,6 +27,9 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
 
     public bool HasExpired => seats.Hold is not null && Time.Now(clock) <= TimeSpan.Zero;
 
+    /// <summary>Grows with each change of what is the customer's own: what shows that has to be drawn again.</summary>
+    public int Changes { get; private set; }
+
     /// <summary>Called after each change, so that the page can draw itself.</summary>
     public Action? Changed { get; set; }
 
@@ -50,7 +53,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
             Take(hold with { Left = TimeSpan.Zero });
         }
 
-        Changed?.Invoke();
+        Tell();
     }
 
     /// <summary>Reads the hold again: another tab or another instance may have changed it.</summary>
@@ -157,7 +160,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
         seats.Want(_wanted);
-        Changed?.Invoke();
+        Tell();
         if (_atWork) return;
         _atWork = true;
         try
@@ -173,7 +176,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
         }
 
         seats.Want(_wanted);
-        Changed?.Invoke();
+        Tell();
     }
 
     private async Task StepAsync(HashSet<string> wish, CancellationToken cancellationToken)
@@ -201,7 +204,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
                 if (lost.Seats.Count == 0) _wanted = before;
                 Say(NoticeKind.Warning, $"{Words.List(lost.Seats)} {(lost.Seats.Count == 1 ? "was" : "were")} taken by somebody else just now."
                     + (before.Count > 0 ? $" {Words.List([.. before])} {(before.Count == 1 ? "is" : "are")} still yours." : ""));
-                seats.Take(TakenBySomebody(lost.Seats));
+                seats.Lose(lost.Seats);
                 Offer = NearestTo(lost.Seats);
                 break;
             default:
@@ -259,10 +262,6 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
         }
     }
 
-    // Until the hall is read again: a change without a version of its own would hide the real one.
-    private List<SeatStatus> TakenBySomebody(IReadOnlyList<string> lost) =>
-        [.. seats.Taken.Where(status => !lost.Contains(status.Seat)), .. lost.Select(seat => new SeatStatus(seat, SeatState.Held, null, 0))];
-
     private HashSet<string> Had() => [.. seats.Mine.Select(seat => seat.Id)];
 
     private void Take(HoldDetails? hold)
@@ -274,6 +273,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
 
     private void Keep(HoldDetails? hold)
     {
+        Changes++;
         Time = new TimeLeft(hold?.Left ?? TimeSpan.Zero, clock.GetTimestamp());
         seats.Take(hold, hold?.HasExpired == true);
         seats.Want(_wanted);
@@ -282,6 +282,12 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
     private void Say(NoticeKind kind, string text)
     {
         Notice = new Notice(kind, text);
+        Tell();
+    }
+
+    private void Tell()
+    {
+        Changes++;
         Changed?.Invoke();
     }
 }

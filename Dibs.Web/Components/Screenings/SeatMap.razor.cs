@@ -10,8 +10,7 @@ namespace Dibs.Web.Components.Screenings;
 /// </summary>
 public sealed partial class SeatMap
 {
-    private readonly List<Row> _rows = [];
-    private string? _tabStop;
+    private int _tabStop;
 
     /// <summary>The hall and who has which seat.</summary>
     [Parameter, EditorRequired] public HallSeats Hall { get; set; } = null!;
@@ -26,20 +25,13 @@ public sealed partial class SeatMap
         if (firstRender) await Browser.InvokeVoidAsync("dibsSeats.centre");
     }
 
-    protected override void OnInitialized()
-    {
-        var seats = Hall.Screening.Plan.Seats;
-        if (seats.Count == 0) return;
-        var line = -1;
-        foreach (var row in seats.GroupBy(seat => seat.Y).OrderBy(row => row.Key))
-        {
-            _rows.Add(new Row(row.First().Row, _rows.Count + 1, row.Key - line - 1, [.. row.OrderBy(seat => seat.X)]));
-            line = row.Key;
-        }
+    // Mine first, so that whoever comes back is where they were. It stays what it was: the browser moves it on.
+    protected override void OnInitialized() => _tabStop = Math.Max(
+        Find(SeatMark.Mine) is >= 0 and var mine ? mine : Find(SeatMark.Free), 0);
 
-        // Mine first, so that whoever comes back is where they were. It stays what it was: the browser moves it on.
-        _tabStop = (Hall.Mine is [var mine, ..] ? mine : seats.FirstOrDefault(seat => Hall.MarkOf(seat) == SeatMark.Free) ?? seats[0]).Id;
-    }
+    private int Find(SeatMark mark) =>
+        Enumerable.Range(0, Hall.Screening.Plan.Seats.Count).FirstOrDefault(index => Hall.MarkAt(index) == mark, -1);
 
-    private sealed record Row(string Name, int Index, int Gap, IReadOnlyList<Seat> Seats);
+    private Task ToggleAsync(SeatEventArgs click) =>
+        click.Seat is { } id && Hall.Screening.Plan.Find(id) is { } seat ? OnToggle.InvokeAsync(seat) : Task.CompletedTask;
 }

@@ -4,7 +4,7 @@ using Dibs.Web.Components.Shared;
 namespace Dibs.Web.Components.Screenings;
 
 /// <summary>How a seat looks to this customer.</summary>
-public enum SeatMark
+public enum SeatMark : byte
 {
     Free,
 

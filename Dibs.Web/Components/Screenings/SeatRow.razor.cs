@@ -1,4 +1,3 @@
-using Dibs.Domain.Screenings;
 using Microsoft.AspNetCore.Components;
 
 namespace Dibs.Web.Components.Screenings;
@@ -9,32 +8,26 @@ public sealed partial class SeatRow
     private SeatMark[] _drawn = [];
     private bool _changed;
 
-    /// <summary>The row's letter.</summary>
-    [Parameter, EditorRequired] public string Name { get; set; } = "";
-
-    /// <summary>Its place in the hall, 1 for the front row.</summary>
-    [Parameter, EditorRequired] public int Index { get; set; }
-
-    /// <summary>From left to right.</summary>
-    [Parameter, EditorRequired] public IReadOnlyList<Seat> Seats { get; set; } = [];
+    /// <summary>Its letter and its seats.</summary>
+    [Parameter, EditorRequired] public RowDrawing Row { get; set; } = null!;
 
     /// <summary>Who has which seat.</summary>
     [Parameter, EditorRequired] public HallSeats Hall { get; set; } = null!;
 
-    /// <summary>Lines of cross aisle in front of it.</summary>
-    [Parameter] public int Gap { get; set; }
+    /// <summary>The index of the seat that the tab key reaches first.</summary>
+    [Parameter, EditorRequired] public int TabStop { get; set; }
 
-    /// <summary>The seat of the map that the tab key reaches first.</summary>
-    [Parameter] public string? TabStop { get; set; }
-
-    /// <summary>The customer wants a seat, or wants it no more.</summary>
-    [Parameter] public EventCallback<Seat> OnToggle { get; set; }
+    protected override void OnInitialized() => _drawn = new SeatMark[Row.Seats.Length];
 
     protected override void OnParametersSet()
     {
-        SeatMark[] marks = [.. Seats.Select(Hall.MarkOf)];
-        _changed = !marks.AsSpan().SequenceEqual(_drawn);
-        _drawn = marks;
+        _changed = false;
+        for (var i = 0; i < _drawn.Length; i++)
+        {
+            var mark = Hall.MarkAt(Row.Seats[i]);
+            _changed |= mark != _drawn[i];
+            _drawn[i] = mark;
+        }
     }
 
     protected override bool ShouldRender() => _changed;

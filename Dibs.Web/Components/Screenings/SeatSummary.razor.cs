@@ -8,6 +8,8 @@ namespace Dibs.Web.Components.Screenings;
 /// <summary>The customer's seats with their tickets, the total, the time that is left and the one button.</summary>
 public sealed partial class SeatSummary
 {
+    private (int Changes, TicketTypes Types)? _drawn;
+    private bool _same;
     private bool _open;
 
     /// <summary>The hall and who has which seat.</summary>
@@ -35,6 +37,20 @@ public sealed partial class SeatSummary
 
     private Money Total => new(
         Mine.Sum(seat => Hall.Screening.Prices.PriceOf(seat.Category, Types.Of(seat.Id))?.Amount ?? 0), Hall.Screening.Prices.Currency);
+
+    protected override void OnParametersSet()
+    {
+        _same = _drawn == (Choice.Changes, Types);
+        _drawn = (Choice.Changes, Types);
+    }
+
+    // The page is drawn with every seat that somebody takes. None of that is shown here.
+    protected override bool ShouldRender()
+    {
+        var drawn = !_same;
+        _same = false;
+        return drawn;
+    }
 
     private Task ChangeAsync(Seat seat, ChangeEventArgs change) => Enum.TryParse<TicketType>(change.Value as string, out var type)
         ? OnType.InvokeAsync((seat.Id, type))

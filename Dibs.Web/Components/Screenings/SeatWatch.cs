@@ -6,7 +6,7 @@ using Dibs.Web.Components.Shared;
 namespace Dibs.Web.Components.Screenings;
 
 /// <summary>
-/// What becomes of a hall's seats while a page shows them: changes as they are told, put together for a moment so that
+/// What becomes of a hall's seats while pages show them: changes as they are told, put together for a moment so that
 /// a rush is drawn once. The whole hall is read when a change may not have been told; every few seconds while changes made
 /// on other instances are not told, and seldom while they are, for the one that got lost all the same.
 /// </summary>
@@ -18,8 +18,11 @@ internal sealed class SeatWatch(IProgramme programme, ISeatChangeFeed feed, Time
     /// <summary>How often while they are.</summary>
     public static readonly TimeSpan EveryWhileLive = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long changes are put together.</summary>
-    public static readonly TimeSpan Together = TimeSpan.FromMilliseconds(80);
+    /// <summary>
+    /// How long changes are put together. Each page is drawn once for all of them, and drawing for everybody who looks is what
+    /// an instance does most while a hall sells fast.
+    /// </summary>
+    public static readonly TimeSpan Together = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// Subscribes, reads the hall, and then tells what is new, for as long as it is asked.
@@ -90,7 +93,7 @@ internal sealed class SeatWatch(IProgramme programme, ISeatChangeFeed feed, Time
     }
 }
 
-/// <summary>What a page is told of its hall. A closed set.</summary>
+/// <summary>What is told of a hall. A closed set.</summary>
 internal abstract record SeatNews
 {
     private SeatNews()

@@ -1,11 +1,11 @@
-using Bunit;
-using Dibs.Domain.Screenings;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using Dibs.Web.Components.Screenings;
 using Dibs.Web.Tests.Fakes;
 
 namespace Dibs.Web.Tests.Screenings;
 
-public sealed class SeatButtonTests : PageTest
+public sealed class HallDrawingTests
 {
     [Theory]
     [InlineData("B3", SeatMark.Free, "Row B, seat 3, premium, 38.00 PLN, free")]
@@ -17,7 +17,7 @@ public sealed class SeatButtonTests : PageTest
     [InlineData("A2", SeatMark.Free, "Row A, seat 2, companion of the wheelchair place beside it, standard, 28.00 PLN, free")]
     public void Seat_InAnyState_SaysAllOfIt(string id, SeatMark mark, string label)
     {
-        var seat = Draw(id, mark).Find("button");
+        var seat = Draw(id, mark);
         Assert.Equal(label, seat.GetAttribute("aria-label"));
         Assert.Equal(mark == SeatMark.Mine ? "true" : "false", seat.GetAttribute("aria-pressed"));
     }
@@ -28,7 +28,7 @@ public sealed class SeatButtonTests : PageTest
     [InlineData(SeatMark.Blocked)]
     public void Seat_NotToBeHad_SaysSoAndStaysReachable(SeatMark mark)
     {
-        var seat = Draw("A4", mark).Find("button");
+        var seat = Draw("A4", mark);
         Assert.Equal("true", seat.GetAttribute("aria-disabled"));
         Assert.False(seat.HasAttribute("disabled"));
     }
@@ -38,28 +38,30 @@ public sealed class SeatButtonTests : PageTest
     {
         string[] looks =
         [
-            .. Enum.GetValues<SeatMark>().Select(mark => Draw("A4", mark).Find("button").ClassName!),
-            .. ((string[])["A1", "A2", "B1", "C1"]).Select(id => Draw(id, SeatMark.Free).Find("button").ClassName!),
+            .. Enum.GetValues<SeatMark>().Select(mark => Draw("A4", mark).ClassName!),
+            .. ((string[])["A1", "A2", "B1", "C1"]).Select(id => Draw(id, SeatMark.Free).ClassName!),
         ];
         Assert.Equal(looks.Length, looks.Distinct().Count());
     }
 
     [Fact]
-    public void Seat_NothingChanged_IsNotDrawnAgain()
+    public void Seat_AfterAnAisle_SaysItsColumn()
     {
-        var seat = Draw("A4", SeatMark.Free);
-        seat.Render(parameters => parameters.Add(button => button.Mark, SeatMark.Free));
-        Assert.Equal(1, seat.RenderCount);
-        seat.Render(parameters => parameters.Add(button => button.Mark, SeatMark.Sold));
-        Assert.Equal(2, seat.RenderCount);
+        Assert.Equal("grid-column:5", Draw("A3", SeatMark.Free).ParentElement!.GetAttribute("style"));
+        Assert.False(Draw("A4", SeatMark.Free).ParentElement!.HasAttribute("style"));
     }
 
-    private IRenderedComponent<SeatButton> Draw(string id, SeatMark mark)
+    [Fact]
+    public void Drawing_OfTheSamePlanAndPrices_IsSharedWithAllItsHtml()
     {
-        var seat = Sample.Plan.Find(id)!;
-        return Render<SeatButton>(parameters => parameters
-            .Add(button => button.Seat, seat)
-            .Add(button => button.Mark, mark)
-            .Add(button => button.Price, seat.Category == SeatCategory.Premium ? "38.00 PLN" : "28.00 PLN"));
+        var (one, other) = (HallDrawing.Of(Sample.Screening), HallDrawing.Of(Sample.Screening with { Id = 8 }));
+        Assert.Same(one, other);
+        Assert.Same(one.Draw(0, SeatMark.Held, isTabStop: false).Value, other.Draw(0, SeatMark.Held, isTabStop: false).Value);
+    }
+
+    private static IElement Draw(string id, SeatMark mark)
+    {
+        var drawn = HallDrawing.Of(Sample.Screening).Draw(Sample.Plan.IndexOf(id), mark, isTabStop: false);
+        return new HtmlParser().ParseDocument(drawn.Value).QuerySelector("[role=gridcell] > button")!;
     }
 }
