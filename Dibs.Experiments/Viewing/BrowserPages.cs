@@ -33,11 +33,13 @@ internal sealed class BrowserPages(DevTools browser, WatchedHall hall) : IAsyncD
         {
             var context = await browser.AskAsync(null, "Target.createBrowserContext", new { }, cancellationToken);
             var browserContextId = context.GetProperty("browserContextId").GetString();
-            var target = await browser.AskAsync(null, "Target.createTarget", new { url = "about:blank", browserContextId }, cancellationToken);
+            var target = await browser.AskAsync(
+                null, "Target.createTarget", new { url = "about:blank", browserContextId }, cancellationToken);
             var targetId = target.GetProperty("targetId").GetString();
             var attached = await browser.AskAsync(null, "Target.attachToTarget", new { targetId, flatten = true }, cancellationToken);
             var session = attached.GetProperty("sessionId").GetString()!;
-            await browser.AskAsync(session, "Page.navigate", new { url = new Uri(stack, $"/screenings/{hall.Screening}") }, cancellationToken);
+            var url = new Uri(stack, $"/screenings/{hall.Screening}");
+            await browser.AskAsync(session, "Page.navigate", new { url }, cancellationToken);
             _sessions.Add(session);
         }
 
@@ -46,7 +48,8 @@ internal sealed class BrowserPages(DevTools browser, WatchedHall hall) : IAsyncD
             var started = Stopwatch.GetTimestamp();
             while (!(await browser.RunAsync(session, IsReady, cancellationToken)).GetBoolean())
             {
-                if (Stopwatch.GetElapsedTime(started) > Patience) throw new TimeoutException("A page of the browser does not come to life.");
+                if (Stopwatch.GetElapsedTime(started) > Patience)
+                    throw new TimeoutException("A page of the browser does not come to life.");
                 await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
             }
 
@@ -59,7 +62,8 @@ internal sealed class BrowserPages(DevTools browser, WatchedHall hall) : IAsyncD
     {
         var latencies = new Latencies();
         long lost = 0;
-        var bySeat = changes.GroupBy(change => change.Seat).ToDictionary(seat => seat.Key, seat => seat.OrderBy(change => change.SentAt).ToList());
+        var bySeat = changes.GroupBy(change => change.Seat)
+            .ToDictionary(seat => seat.Key, seat => seat.OrderBy(change => change.SentAt).ToList());
         foreach (var session in _sessions)
         {
             var seen = await SeenAsync(session, cancellationToken);
@@ -85,12 +89,14 @@ internal sealed class BrowserPages(DevTools browser, WatchedHall hall) : IAsyncD
     private async Task<ILookup<int, (SeatLook Look, long At)>> SeenAsync(string session, CancellationToken cancellationToken)
     {
         var (clock, stopwatch) = (TimeProvider.System.GetUtcNow(), Stopwatch.GetTimestamp());
+        long Here(double at) =>
+            stopwatch + (long)((DateTimeOffset.UnixEpoch.AddMilliseconds(at) - clock).TotalSeconds * Stopwatch.Frequency);
         var seen = await browser.RunAsync(session, "window.dibsSeen", cancellationToken);
         return seen.EnumerateArray()
             .Select(pair => (Label: SeatLabel.Read(Encoding.UTF8.GetBytes(pair[0].GetString()!)), At: pair[1].GetDouble()))
             .Where(one => one.Label is not null)
             .ToLookup(
                 one => hall.IndexOf(one.Label!.Value.Seat),
-                one => (one.Label!.Value.Look, stopwatch + (long)((DateTimeOffset.UnixEpoch.AddMilliseconds(one.At) - clock).TotalSeconds * Stopwatch.Frequency)));
+                one => (one.Label!.Value.Look, Here(one.At)));
     }
 }

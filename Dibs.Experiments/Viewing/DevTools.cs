@@ -5,11 +5,17 @@ using System.Text.Json;
 
 namespace Dibs.Experiments.Viewing;
 
-/// <summary>A Chromium of our own without a window, spoken to by its DevTools protocol (https://chromedevtools.github.io/devtools-protocol).</summary>
+/// <summary>
+/// A Chromium of our own without a window, spoken to by its DevTools protocol
+/// (https://chromedevtools.github.io/devtools-protocol): no package, and no driver of its own.
+/// </summary>
 internal sealed class DevTools : IAsyncDisposable
 {
     private static readonly string[] Programs =
-        [Environment.GetEnvironmentVariable("DIBS_CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    [
+        Environment.GetEnvironmentVariable("DIBS_CHROMIUM") ?? "",
+        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+    ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -31,7 +37,8 @@ internal sealed class DevTools : IAsyncDisposable
     public static async Task<DevTools> StartAsync(CancellationToken cancellationToken)
     {
         var program = Array.Find(Programs, File.Exists)
-            ?? throw new InvalidOperationException("--browser needs Chromium: install it (Debian: apt-get install chromium), or set DIBS_CHROMIUM to where it is.");
+            ?? throw new InvalidOperationException(
+                "--browser needs Chromium: install it (Debian: apt-get install chromium), or set DIBS_CHROMIUM to where it is.");
         var folder = Directory.CreateTempSubdirectory("dibs-chromium-").FullName;
         var browser = Process.Start(new ProcessStartInfo(
             program,

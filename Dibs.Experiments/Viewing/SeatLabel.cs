@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Dibs.Experiments.Viewing;
@@ -26,7 +27,12 @@ internal static class SeatLabel
         var comma = label.IndexOf((byte)',');
         if (comma < 5 || !label[comma..].StartsWith(", seat "u8)) return null;
         var number = 0;
-        for (var at = comma + 7; at < label.Length && label[at] is >= (byte)'0' and <= (byte)'9'; at++) number = (number * 10) + label[at] - '0';
+        foreach (var digit in label[(comma + 7)..])
+        {
+            if (digit is < (byte)'0' or > (byte)'9') break;
+            number = (number * 10) + digit - '0';
+        }
+
         return (KeyOf(label[4..comma], number), LookOf(label[(label.LastIndexOf((byte)',') + 2)..]));
     }
 
@@ -34,7 +40,7 @@ internal static class SeatLabel
     public static int KeyOf(string seat)
     {
         var letters = seat.TakeWhile(char.IsAsciiLetterUpper).Count();
-        return KeyOf(Encoding.ASCII.GetBytes(seat[..letters]), int.Parse(seat.AsSpan(letters), System.Globalization.CultureInfo.InvariantCulture));
+        return KeyOf(Encoding.ASCII.GetBytes(seat[..letters]), int.Parse(seat.AsSpan(letters), CultureInfo.InvariantCulture));
     }
 
     /// <summary>A state by its name in the API.</summary>

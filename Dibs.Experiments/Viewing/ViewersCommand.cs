@@ -22,8 +22,14 @@ internal static class ViewersCommand
         var changes = Number("--changes", "Seats that change hands a second, over all. 0 to 100; 0 for circuits that idle.", 20, 0, 100);
         var seconds = Number("--seconds", "For how long. 1 to 600.", 30, 1, 600);
         var screening = new Option<int?>("--screening") { Description = "Its id. Left out: a coming one in the largest hall." };
-        var instance = new Option<string?>("--instance") { Description = "All circuits on this one, such as web1. Left out: where HAProxy puts them." };
-        var outage = new Option<string?>("--outage") { Description = $"Kill this part meanwhile and start it again: {string.Join(", ", Parts)}." };
+        var instance = new Option<string?>("--instance")
+        {
+            Description = "All circuits on this one, such as web1. Left out: where HAProxy puts them.",
+        };
+        var outage = new Option<string?>("--outage")
+        {
+            Description = $"Kill this part meanwhile and start it again: {string.Join(", ", Parts)}.",
+        };
         outage.AcceptOnlyFromAmong(Parts);
         var browser = Number("--browser", "Pages of a real browser (Chromium) that look as well. 0 to 50.", 0, 0, 50);
         var plain = new Option<bool>("--no-compression") { Description = "Circuits do not offer compression. Browsers do." };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,37 +12,29 @@ internal static class ViewersOutput
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static void Write(ViewersResult result, bool asJson) => Console.WriteLine(asJson ? JsonSerializer.Serialize(result, Json) : Text(result));
+    public static void Write(ViewersResult result, bool asJson) =>
+        Console.WriteLine(asJson ? JsonSerializer.Serialize(result, Json) : Text(result));
 
     private static string Text(ViewersResult result)
     {
-        var cores = string.Join(", ", result.Cores.Select(part => FormattableString.Invariant($"{part.Key} {part.Value}")));
-        var text = string.Create(CultureInfo.InvariantCulture, $"""
-            {result.Viewers} viewers, {result.Changes} changes, {result.FailedChanges} more failed
-            from the API's answer to the render batch   p50 {result.P50Ms} ms, p95 {result.P95Ms} ms, p99 {result.P99Ms} ms, longest {result.MaxMs} ms
-            from the sending of the request             p50 {result.FromSendingP50Ms} ms, p95 {result.FromSendingP95Ms} ms, p99 {result.FromSendingP99Ms} ms
-            never seen {result.Lost}, later than 500 ms {result.Late}, viewers that end with another hall than the database {result.Different}, broken circuits {result.Broken}
-            {result.BytesPerChange} bytes per change and viewer; {result.BatchesPerSecondPerViewer} batches a second of {result.BytesPerBatch} bytes
-            first page {result.FirstPageKb} KB compressed, p50 {result.FirstPageP50Ms} ms, p95 {result.FirstPageP95Ms} ms
-            {result.KbPerCircuit} KB of the instances' memory per circuit
-            cores: {cores}; work waited in this process {result.GeneratorWaitP99Ms} ms (p99)
-            """);
-        if (result.Outage is { } outage)
-        {
-            text += string.Create(CultureInfo.InvariantCulture, $"""
-
-                {outage.Part} killed and started again: every viewer saw the truth {outage.TruthAfterSeconds?.ToString(CultureInfo.InvariantCulture) ?? "never, not"} s after it was back; {outage.Reloads} pages were loaded again
-                """);
-        }
-
+        var text = new StringBuilder();
+        Line($"{result.Viewers} viewers, {result.Changes} changes, {result.FailedChanges} more failed");
+        Line($"from the API's answer to the render batch  {result.P50Ms} ms p50, {result.P95Ms} p95, {result.P99Ms} p99, {result.MaxMs} longest");
+        Line($"from the sending of the request            {result.FromSendingP50Ms} ms p50, {result.FromSendingP95Ms} p95, {result.FromSendingP99Ms} p99");
+        Line($"never seen {result.Lost}, later than 500 ms {result.Late}");
+        Line($"viewers that end with another hall than the database {result.Different}, broken circuits {result.Broken}");
+        Line($"{result.BytesPerChange} bytes per change; {result.BatchesPerSecondPerViewer} batches a second of {result.BytesPerBatch} bytes");
+        Line($"first page {result.FirstPageKb} KB compressed, {result.FirstPageP50Ms} ms p50, {result.FirstPageP95Ms} p95");
+        Line($"{result.KbPerCircuit} KB of the instances' memory per circuit");
+        var cores = result.Cores.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Key} {part.Value}"));
+        Line($"cores: {string.Join(", ", cores)}; work waited here {result.GeneratorWaitP99Ms} ms (p99)");
+        if (result.Outage is { TruthAfterSeconds: { } seconds } back)
+            Line($"{back.Part} killed and started: all saw the truth {seconds} s after it was back; {back.Reloads} pages loaded again");
+        if (result.Outage is { TruthAfterSeconds: null } away) Line($"{away.Part} killed and started: not all ever saw the truth");
         if (result.Browser is { } browser)
-        {
-            text += string.Create(CultureInfo.InvariantCulture, $"""
+            Line($"{browser.Pages} pages of a browser  {browser.P50Ms} ms p50, {browser.P95Ms} p95, {browser.P99Ms} p99, never seen {browser.Lost}");
+        return text.ToString().TrimEnd();
 
-                {browser.Pages} pages of a browser, {browser.Changes} changes: p50 {browser.P50Ms} ms, p95 {browser.P95Ms} ms, p99 {browser.P99Ms} ms, never seen {browser.Lost}
-                """);
-        }
-
-        return text;
+        void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
     }
 }

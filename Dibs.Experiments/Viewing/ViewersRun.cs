@@ -33,64 +33,75 @@ internal sealed class ViewersRun(ViewersPlan plan, Uri stack, Launcher? launcher
         // 1 and 2
         var processes = launcher is null ? StackProcesses.None : await StackProcesses.FindAsync(launcher, cancellationToken);
         var kbPerCircuit = await GatherAsync(crowd, hall, processes, cancellationToken);
-
         await using var browser = await OpenBrowserAsync(hall, cancellationToken);
 
         // 3
-        await changer.RunAsync(plan.ChangesPerSecond, plan.ChangesPerSecond == 0 ? TimeSpan.Zero : WarmUp, counts: false, cancellationToken);
+        if (plan.ChangesPerSecond > 0) await changer.RunAsync(plan.ChangesPerSecond, WarmUp, counts: false, CancellationToken.None, cancellationToken);
         await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
 
         // 4
         say($"{plan.ChangesPerSecond} changes a second for {plan.Length.TotalSeconds:0} s ...");
         using var health = new GeneratorHealth();
-        var before = (Cpu: processes.CpuSeconds(), At: Stopwatch.GetTimestamp(), Received: ReceivedBy(crowd), Batches: BatchesOf(crowd));
-        var changing = changer.RunAsync(plan.ChangesPerSecond, plan.Length, counts: true, cancellationToken);
+        var before = Snapshot.Of(crowd, processes);
+        using var enough = new CancellationTokenSource();
+        var changing = changer.RunAsync(plan.ChangesPerSecond, plan.Length, counts: true, enough.Token, cancellationToken);
         OutageResult? outage = null;
         if (plan.Outage is { } part)
-            outage = await new Outage(part, launcher!, crowd, hall, http, say).RunAsync(changing, cancellationToken);
+        {
+            outage = await new Outage(part, launcher!, crowd, hall, http, say)
+                .RunAsync(() => EndAsync(enough, changing), cancellationToken);
+        }
+
         await changing;
-        var seconds = Stopwatch.GetElapsedTime(before.At).TotalSeconds;
 
         // 5
         await WaitAsync(() => watch.Seen >= (long)watch.Count * plan.Viewers, cancellationToken);
-        var cores = processes.CpuSeconds().ToDictionary(
-            part => part.Key, part => Math.Round((part.Value - before.Cpu.GetValueOrDefault(part.Key)) / seconds, 2));
-        cores["viewers"] = Math.Round(health.Cores, 2);
-        var (received, batches) = (ReceivedBy(crowd) - before.Received, BatchesOf(crowd) - before.Batches);
-        var different = await DifferentAsync(crowd, hall, http, cancellationToken);
-        var pages = crowd.Viewers.Select(viewer => viewer.FirstPage!).OrderBy(page => page.Took).ToList();
+        var spent = Snapshot.Of(crowd, processes).Since(before);
+        spent.Cores["viewers"] = Math.Round(health.Cores, 2);
+        var result = ResultOf(watch, crowd, spent) with
+        {
+            KbPerCircuit = kbPerCircuit,
+            FailedChanges = changer.Failed,
+            Different = await DifferentAsync(crowd, hall, http, cancellationToken),
+            GeneratorWaitP99Ms = health.WaitP99Ms,
+            Outage = outage,
+            Browser = browser is null ? null : await browser.ReadAsync(watch.Changes, cancellationToken),
+        };
         await changer.ReleaseAllAsync(cancellationToken);
-        return new ViewersResult(
+        return result;
+    }
+
+    private static async Task EndAsync(CancellationTokenSource enough, Task changing)
+    {
+        await enough.CancelAsync();
+        await changing;
+    }
+
+    private ViewersResult ResultOf(ChangeWatch watch, Crowd crowd, Snapshot.Span spent)
+    {
+        var pages = crowd.Viewers.Select(viewer => viewer.FirstPage!).OrderBy(page => page.Took).ToList();
+        var pairs = (long)watch.Count * plan.Viewers;
+        return new(
             plan.Viewers, watch.Count,
             watch.FromAnswer.PercentileMs(0.5), watch.FromAnswer.PercentileMs(0.95), watch.FromAnswer.PercentileMs(0.99),
-            ((long)watch.Count * plan.Viewers) - watch.Seen,
-            watch.Count == 0 ? 0 : Math.Round(received / ((double)watch.Count * plan.Viewers)), kbPerCircuit)
+            pairs - watch.Seen, pairs == 0 ? 0 : Math.Round(spent.Received / (double)pairs), KbPerCircuit: 0)
         {
             MaxMs = watch.FromAnswer.PercentileMs(1),
             Late = watch.FromAnswer.Above(500),
             FromSendingP50Ms = watch.FromSending.PercentileMs(0.5),
             FromSendingP95Ms = watch.FromSending.PercentileMs(0.95),
             FromSendingP99Ms = watch.FromSending.PercentileMs(0.99),
-            FailedChanges = changer.Failed,
-            Different = different,
             Broken = crowd.Viewers.Count(viewer => viewer.Broken is not null),
-            BatchesPerSecondPerViewer = Math.Round(batches / seconds / plan.Viewers, 1),
-            BytesPerBatch = batches == 0 ? 0 : Math.Round(received / (double)batches),
+            BatchesPerSecondPerViewer = Math.Round(spent.Batches / spent.Seconds / plan.Viewers, 1),
+            BytesPerBatch = spent.Batches == 0 ? 0 : Math.Round(spent.Received / (double)spent.Batches),
             FirstPageKb = Math.Round(pages[pages.Count / 2].CompressedBytes / 1024.0, 1),
             FirstPageP50Ms = Math.Round(pages[pages.Count / 2].Took.TotalMilliseconds, 1),
             FirstPageP95Ms = Math.Round(pages[pages.Count * 95 / 100].Took.TotalMilliseconds, 1),
-            Cores = cores,
-            GeneratorWaitP99Ms = health.WaitP99Ms,
-            Outage = outage,
-            Browser = browser is null ? null : await browser.ReadAsync(watch.Changes, cancellationToken),
+            Cores = spent.Cores,
         };
     }
 
-    private static long ReceivedBy(Crowd crowd) => crowd.Viewers.Sum(viewer => viewer.Received);
-
-    private static long BatchesOf(Crowd crowd) => crowd.Viewers.Sum(viewer => (long)viewer.Batches);
-
-    /// <summary>Once in a while somebody reads the hall; who is right in the meantime is right.</summary>
+    /// <summary>How many see another hall than the database has, in the end: for what is under way there is some time.</summary>
     private static async Task<int> DifferentAsync(Crowd crowd, WatchedHall hall, HttpClient http, CancellationToken cancellationToken)
     {
         var different = int.MaxValue;
@@ -146,5 +157,23 @@ internal sealed class ViewersRun(ViewersPlan plan, Uri stack, Launcher? launcher
         }
 
         return Math.Max(last, 0);
+    }
+
+    /// <summary>What was used up to a moment.</summary>
+    private sealed record Snapshot(long At, long Received, long Batches, Dictionary<string, double> Cpu)
+    {
+        public static Snapshot Of(Crowd crowd, StackProcesses processes) => new(
+            Stopwatch.GetTimestamp(), crowd.Viewers.Sum(viewer => viewer.Received),
+            crowd.Viewers.Sum(viewer => (long)viewer.Batches), processes.CpuSeconds());
+
+        public Span Since(Snapshot before)
+        {
+            var seconds = Stopwatch.GetElapsedTime(before.At, At).TotalSeconds;
+            return new(
+                seconds, Received - before.Received, Batches - before.Batches,
+                Cpu.ToDictionary(part => part.Key, part => Math.Round(Math.Max(part.Value - before.Cpu[part.Key], 0) / seconds, 2)));
+        }
+
+        public sealed record Span(double Seconds, long Received, long Batches, Dictionary<string, double> Cores);
     }
 }

@@ -11,7 +11,7 @@ namespace Dibs.Web.Tests.Fakes;
 public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookingService, IBookingRegister
 {
     private readonly Dictionary<Guid, (Guid Customer, HoldDetails Hold)> _holds = [];
-    private readonly Dictionary<string, SeatStatus> _taken = [];
+    private readonly ConcurrentDictionary<string, SeatStatus> _taken = [];
 
     public List<ScreeningSummary> Screenings { get; } = [Sample.Summary()];
 
