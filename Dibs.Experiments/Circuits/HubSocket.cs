@@ -156,7 +156,7 @@ internal sealed class HubSocket : IDisposable
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            // One byte for the length does for up to 127; the larger ones are few.
+            if (_socket.State != WebSocketState.Open) throw new WebSocketException("The circuit's connection is not open.");
             _out.ResetWrittenCount();
             write(_out);
             var length = _out.WrittenCount;

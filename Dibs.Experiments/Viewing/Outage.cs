@@ -11,8 +11,8 @@ internal sealed class Outage(
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <param name="changing">Ends when seats change no more; the truth is compared only after that.</param>
-    public async Task<OutageResult> RunAsync(Task changing, CancellationToken cancellationToken)
+    /// <param name="endChanges">Lets seats change no more: the truth stands still while it is compared.</param>
+    public async Task<OutageResult> RunAsync(Func<Task> endChanges, CancellationToken cancellationToken)
     {
         var loads = Loads();
         await Task.Delay(Before, cancellationToken);
@@ -20,7 +20,7 @@ internal sealed class Outage(
         await Task.Delay(Length, cancellationToken);
         await DoAsync("start", cancellationToken);
         var back = Stopwatch.GetTimestamp();
-        await changing;
+        await endChanges();
         while (Stopwatch.GetElapsedTime(back) < Patience)
         {
             if (await IsSeenAsync(cancellationToken))

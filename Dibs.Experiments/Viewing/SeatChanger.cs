@@ -21,7 +21,9 @@ internal sealed class SeatChanger(HttpClient http, WatchedHall hall, ChangeWatch
     public int Failed => _failed;
 
     /// <summary>Changes seats until the time is up, and returns when the last request is answered.</summary>
-    public async Task RunAsync(double perSecond, TimeSpan length, bool counts, CancellationToken cancellationToken)
+    /// <param name="enough">Ends it sooner.</param>
+    public async Task RunAsync(
+        double perSecond, TimeSpan length, bool counts, CancellationToken enough, CancellationToken cancellationToken)
     {
         if (perSecond == 0)
         {
@@ -32,7 +34,7 @@ internal sealed class SeatChanger(HttpClient http, WatchedHall hall, ChangeWatch
         Invite((int)Math.Ceiling(perSecond * Rest.TotalSeconds));
         var started = Stopwatch.GetTimestamp();
         var under = new List<Task>();
-        for (var change = 0; change < perSecond * length.TotalSeconds; change++)
+        for (var change = 0; change < perSecond * length.TotalSeconds && !enough.IsCancellationRequested; change++)
         {
             var wait = TimeSpan.FromSeconds(change / perSecond) - Stopwatch.GetElapsedTime(started);
             if (wait > TimeSpan.Zero) await Task.Delay(wait, cancellationToken);

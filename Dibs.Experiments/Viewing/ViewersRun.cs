@@ -36,17 +36,22 @@ internal sealed class ViewersRun(ViewersPlan plan, Uri stack, Launcher? launcher
         await using var browser = await OpenBrowserAsync(hall, cancellationToken);
 
         // 3
-        if (plan.ChangesPerSecond > 0) await changer.RunAsync(plan.ChangesPerSecond, WarmUp, counts: false, cancellationToken);
+        if (plan.ChangesPerSecond > 0) await changer.RunAsync(plan.ChangesPerSecond, WarmUp, counts: false, CancellationToken.None, cancellationToken);
         await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
 
         // 4
         say($"{plan.ChangesPerSecond} changes a second for {plan.Length.TotalSeconds:0} s ...");
         using var health = new GeneratorHealth();
         var before = Snapshot.Of(crowd, processes);
-        var changing = changer.RunAsync(plan.ChangesPerSecond, plan.Length, counts: true, cancellationToken);
+        using var enough = new CancellationTokenSource();
+        var changing = changer.RunAsync(plan.ChangesPerSecond, plan.Length, counts: true, enough.Token, cancellationToken);
         OutageResult? outage = null;
         if (plan.Outage is { } part)
-            outage = await new Outage(part, launcher!, crowd, hall, http, say).RunAsync(changing, cancellationToken);
+        {
+            outage = await new Outage(part, launcher!, crowd, hall, http, say)
+                .RunAsync(() => EndAsync(enough, changing), cancellationToken);
+        }
+
         await changing;
 
         // 5
@@ -64,6 +69,12 @@ internal sealed class ViewersRun(ViewersPlan plan, Uri stack, Launcher? launcher
         };
         await changer.ReleaseAllAsync(cancellationToken);
         return result;
+    }
+
+    private static async Task EndAsync(CancellationTokenSource enough, Task changing)
+    {
+        await enough.CancelAsync();
+        await changing;
     }
 
     private ViewersResult ResultOf(ChangeWatch watch, Crowd crowd, Snapshot.Span spent)

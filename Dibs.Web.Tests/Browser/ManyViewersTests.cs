@@ -12,5 +12,5 @@ public sealed class ManyViewersTests
 
     [Fact]
     public Task Viewers_TheirInstanceIsKilled_AllComeBackAndSeeTheTruth() =>
-        Stack.DoAsync("experiment", "viewers", "--count", "40", "--changes", "5", "--seconds", "12", "--outage", "web1", "--json");
+        Stack.DoAsync("experiment", "viewers", "--count", "40", "--changes", "5", "--seconds", "60", "--outage", "web1", "--json");
 }
