@@ -32,7 +32,11 @@ public sealed class ExperimentFilesTests(FaultCluster cluster) : IDisposable
         Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
         using var rows = await http.GetAsync(new Uri("quick/rows.csv", UriKind.Relative));
         Assert.Equal("quick-rows.csv", rows.Content.Headers.ContentDisposition!.FileName);
-        string[] others = ["quick/config.json", "%2e%2e/secret.csv", "quick/..%2f..%2fsecret.csv", "quick/runs/..%2F..%2F..%2Fsecret.csv", "nope/report.html"];
+        string[] others =
+        [
+            "quick/config.json", "%2e%2e/secret.csv", "quick/..%2f..%2fsecret.csv", "quick/runs/..%2F..%2F..%2Fsecret.csv",
+            "nope/report.html",
+        ];
         foreach (var other in others) Assert.Equal(HttpStatusCode.NotFound, await instance.StatusAsync("/experiments/" + other));
     }
 }

@@ -33,7 +33,8 @@ public sealed class PlaceBestHoldTests(FreshDatabases databases) : HoldTests(dat
         var all = held.Concat(others.OfType<HoldOutcome.Held>().Select(outcome => outcome.Hold.Seats)).SelectMany(seats => seats).ToList();
         Assert.Equal(all.Count, all.Distinct().Count());
         Assert.All(held, seats => Assert.True(AreTogether(seats), string.Join(' ', seats)));
-        Assert.Equal(all.Count, await ScalarAsync<long>("select count(*) from claims where screening_id = $1 and state = 'held'", screening));
+        Assert.Equal(all.Count, await ScalarAsync<long>(
+            "select count(*) from claims where screening_id = $1 and state = 'held'", screening));
 
         // Whoever got nothing came when no so many seats stood together.
         var claimed = all.ToHashSet();
@@ -81,7 +82,9 @@ public sealed class PlaceBestHoldTests(FreshDatabases databases) : HoldTests(dat
         await using var connection = await Bookings.OpenConnectionAsync();
         await using var booking = await connection.BeginTransactionAsync();
         await using var insert = connection.CreateCommand();
-        insert.CommandText = $"insert into claims (screening_id, seat, state, booking_id, version) values ({screening}, 'B2', 'booked', gen_random_uuid(), 1)";
+        insert.CommandText =
+            "insert into claims (screening_id, seat, state, booking_id, version) "
+            + $"values ({screening}, 'B2', 'booked', gen_random_uuid(), 1)";
         await insert.ExecuteNonQueryAsync();
 
         var outcome = await Holds.PlaceBestAsync(screening, Guid.NewGuid(), 3, CancellationToken.None);

@@ -68,7 +68,8 @@ internal sealed record DibsBody(
     private static string? Text(JsonElement? id) => id switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString()!.Trim(),
-        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var whole) && whole >= 0 => FormattableString.Invariant($"{whole}"),
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var whole) && whole >= 0 =>
+            FormattableString.Invariant($"{whole}"),
         _ => null,
     };
 }
