@@ -17,8 +17,11 @@ internal static class ConfigOverrides
         if (overrides.Count == 0) return json;
         try
         {
-            var root = JsonNode.Parse(json, documentOptions: new() { AllowTrailingCommas = true,
-                CommentHandling = JsonCommentHandling.Skip })!.AsObject();
+            var root = JsonNode.Parse(json, documentOptions: new()
+            {
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip
+            })!.AsObject();
             foreach (var (key, value) in overrides)
             {
                 var parts = value.Split(',', StringSplitOptions.TrimEntries).Select(ValueOf).ToArray();

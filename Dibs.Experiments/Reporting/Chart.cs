@@ -16,15 +16,24 @@ internal static class ChartStyle
     /// <param name="series">And what else the chart has: it is put over the style.</param>
     public static JsonNode Option(object xAxis, object yAxis, IEnumerable<object> series, bool legend = true) =>
         JsonSerializer.SerializeToNode(new
-    {
-        textStyle = new { fontFamily = Font, fontSize = 12, color = "@muted" },
-        grid = new { left = 8, right = 28, top = legend ? 40 : 16, bottom = 28, containLabel = true },
-        legend = new { show = legend, top = 4, right = 8, itemGap = 16, icon = "roundRect", itemWidth = 14,
-            itemHeight = 8, textStyle = new { color = "@ink" } },
-        xAxis,
-        yAxis,
-        series = series.ToArray(),
-    })!;
+        {
+            textStyle = new { fontFamily = Font, fontSize = 12, color = "@muted" },
+            grid = new { left = 8, right = 28, top = legend ? 40 : 16, bottom = 28, containLabel = true },
+            legend = new
+            {
+                show = legend,
+                top = 4,
+                right = 8,
+                itemGap = 16,
+                icon = "roundRect",
+                itemWidth = 14,
+                itemHeight = 8,
+                textStyle = new { color = "@ink" }
+            },
+            xAxis,
+            yAxis,
+            series = series.ToArray(),
+        })!;
 
     public static object Categories(IEnumerable<string> names, string title = "") => new
     {

@@ -59,8 +59,14 @@ internal static class ChartRenderer
                 new
                 {
                     folder,
-                    charts = charts.Select(chart => new { chart.Name, chart.Width, chart.Height, chart.Option,
-                        png = true }),
+                    charts = charts.Select(chart => new
+                    {
+                        chart.Name,
+                        chart.Width,
+                        chart.Height,
+                        chart.Option,
+                        png = true
+                    }),
                     colours = Colours.All.ToDictionary(colour => colour.Key, colour => colour.Value.Light),
                 },
                 Json, cancellationToken);

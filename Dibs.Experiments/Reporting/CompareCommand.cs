@@ -11,8 +11,11 @@ internal static class CompareCommand
     {
         var first = new Argument<string>("A") { Description = "The folder of one experiment." };
         var second = new Argument<string>("B") { Description = "The folder of another." };
-        var output = new Option<string?>("--out") { Description = "Folder for compare.html, compare.md and plots; "
-            + "default: compare in the folder of B." };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Folder for compare.html, compare.md and plots; "
+            + "default: compare in the folder of B."
+        };
         var command = new Command("compare",
             "Puts two experiments side by side. 0 all runs valid, 1 some are not, 2 could not.") { first, second,
             output };

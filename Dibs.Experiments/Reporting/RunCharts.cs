@@ -43,16 +43,16 @@ internal static class RunCharts
             ChartStyle.Values("seconds", across: true), ChartStyle.Values("ms"),
             run.Sample.Points.GroupBy(point => point.Outcome).OrderBy(group => group.Key)
                 .Select((group, i) => (object)new
-            {
-                type = "scatter",
-                name = ShareCharts.WordFor(group.Key),
-                symbol = group.Key == Outcome.Sold ? "circle" : "triangle",
-                symbolSize = group.Key == Outcome.Sold ? 4 : 6,
-                color = Colours.OfOutcome(group.Key.ToString()),
-                itemStyle = new { opacity = 0.7 },
-                data = group.Select(point => new[] { Math.Round(point.At, 2), Math.Round(point.Ms, 1) }),
-                markArea = i == 0 ? Marks(run) : null,
-            })));
+                {
+                    type = "scatter",
+                    name = ShareCharts.WordFor(group.Key),
+                    symbol = group.Key == Outcome.Sold ? "circle" : "triangle",
+                    symbolSize = group.Key == Outcome.Sold ? 4 : 6,
+                    color = Colours.OfOutcome(group.Key.ToString()),
+                    itemStyle = new { opacity = 0.7 },
+                    data = group.Select(point => new[] { Math.Round(point.At, 2), Math.Round(point.Ms, 1) }),
+                    markArea = i == 0 ? Marks(run) : null,
+                })));
 
     private static Chart Course(RunFigures run)
     {

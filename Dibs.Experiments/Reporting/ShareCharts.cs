@@ -59,15 +59,15 @@ internal static class ShareCharts
     {
         var option = ChartStyle.Option(ChartStyle.Values(axis, most, across: true),
             Reversed(ChartStyle.Categories(names)), parts.Select(part => (object)new
-        {
-            type = "bar",
-            stack = "all",
-            name = part.Name,
-            color = part.Colour,
-            barMaxWidth = 16,
-            itemStyle = new { borderColor = "@surface", borderWidth = 0.5 },
-            data = part.Values.Select(value => Math.Round(value, 4)),
-        }));
+            {
+                type = "bar",
+                stack = "all",
+                name = part.Name,
+                color = part.Colour,
+                barMaxWidth = 16,
+                itemStyle = new { borderColor = "@surface", borderWidth = 0.5 },
+                data = part.Values.Select(value => Math.Round(value, 4)),
+            }));
         return new(name, title, says, 1140, 110 + (26 * names.Length), option);
     }
 
@@ -111,8 +111,11 @@ internal static class ShareCharts
         var bars = pairs.Select(pair => new
         {
             value = Math.Round(pair.Delta, 3),
-            itemStyle = new { color = Comparison.MagnitudeOf(pair.Delta) == "negligible" ? "@grey" : pair.Delta > 0
-                ? "@orange" : "@teal" },
+            itemStyle = new
+            {
+                color = Comparison.MagnitudeOf(pair.Delta) == "negligible" ? "@grey" : pair.Delta > 0
+                ? "@orange" : "@teal"
+            },
         });
         var option = ChartStyle.Option(
             ChartStyle.Values("Cliff's delta", 1, across: true), Reversed(ChartStyle.Categories(names)),

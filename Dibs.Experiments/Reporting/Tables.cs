@@ -127,8 +127,11 @@ internal static class Tables
     {
         var value = Field.Of(estimate.Value, format);
         return estimate.HasInterval
-            ? value with { Text = $"{value.Text} [{Field.Of(Math.Max(0, estimate.Low), format).Text}, "
-                + $"{Field.Of(estimate.High, format).Text}]" }
+            ? value with
+            {
+                Text = $"{value.Text} [{Field.Of(Math.Max(0, estimate.Low), format).Text}, "
+                + $"{Field.Of(estimate.High, format).Text}]"
+            }
             : value;
     }
 

@@ -16,8 +16,14 @@ internal static class Capacity
     {
         await around.Stack.SetAsync(settings, cancellationToken);
         var halls = await Screenings.MakeAsync(around.Bookings, Halls, 25, 25, cancellationToken);
-        var config = around.Config with { Loop = Loop.Closed, UntilFull = false, Seconds = Seconds, Requests = 0,
-            DelayMs = 0 };
+        var config = around.Config with
+        {
+            Loop = Loop.Closed,
+            UntilFull = false,
+            Seconds = Seconds,
+            Requests = 0,
+            DelayMs = 0
+        };
         var cell = new Cell(protocol, Clients, null, Contention.Distinct, settings, FaultScenario.None);
         var load = new LoadRun(
             new(config, cell, config.Seed, $"{around.KeyPrefix}-capacity-{halls[0].Screening}", 0), around.Client,

@@ -28,12 +28,21 @@ internal static class RunCommand
             Description = $"Instead of the config's "
                 + $"\"{key}\"{(key is "protocols" or "clients" or "rates" ? "; several with commas" : "")}.",
         }).ToList();
-        var resume = new Option<string?>("--resume") { Description = "The folder of an experiment that was "
-            + "interrupted: goes on with what is not finished." };
-        var output = new Option<string?>("--out") { Description = "Folder for the results, new. Default: "
-            + ".dibs/experiments/NAME-DATE-TIME." };
-        var running = new Option<bool>("--running") { Description = "Books at the stack that runs, not at one of its "
-            + "own. Only where no settings are needed." };
+        var resume = new Option<string?>("--resume")
+        {
+            Description = "The folder of an experiment that was "
+            + "interrupted: goes on with what is not finished."
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Folder for the results, new. Default: "
+            + ".dibs/experiments/NAME-DATE-TIME."
+        };
+        var running = new Option<bool>("--running")
+        {
+            Description = "Books at the stack that runs, not at one of its "
+            + "own. Only where no settings are needed."
+        };
         var port = new Option<string?>("--port") { Description = "Where its stack listens (the launcher's)." };
         var parseOnly = new Option<bool>("--parse-only") { Hidden = true };
         var command = new Command("run",

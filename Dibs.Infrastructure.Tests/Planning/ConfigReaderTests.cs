@@ -56,7 +56,8 @@ public sealed class ConfigReaderTests
     public void Apply_Options_TakeThePlaceOfKeys()
     {
         var text = ConfigOverrides.Apply(Presets.Find("thesis")!, new Dictionary<string,
-            string> { ["repeat"] = "2", ["clients"] = "3,4", ["protocols"] = "saga" });
+            string>
+        { ["repeat"] = "2", ["clients"] = "3,4", ["protocols"] = "saga" });
         var config = ConfigReader.Read(text, "thesis");
 
         Assert.Equal(2, config.Repeat);
