@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dibs.Experiments.Viewing;
 
 /// <summary>What viewers saw. In JSON the names are as here, with a small first letter; the first eight are the contract.</summary>
@@ -52,7 +54,9 @@ internal sealed record ViewersResult(
 
     public BrowserResult? Browser { get; init; }
 
-    public bool IsGood => Lost == 0 && Different == 0 && Broken == 0 && Outage is not { TruthAfterSeconds: null };
+    /// <summary>After an outage what counts is the end: a page that is loaded again has what it missed, and saw no change.</summary>
+    [JsonIgnore]
+    public bool IsGood => (Lost == 0 || Outage is not null) && Different == 0 && Broken == 0 && Outage is not { TruthAfterSeconds: null };
 }
 
 /// <summary>How a part that was killed came back, for those who looked.</summary>

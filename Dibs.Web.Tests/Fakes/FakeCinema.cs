@@ -76,7 +76,8 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
     {
         var own = Own(customerKey)?.Id;
         var best = BestSeats.Find(
-            Sample.Plan, seat => !_taken.TryGetValue(seat.Id, out var status) || (own is not null && status.HoldId == own), count);
+            Sample.Plan, seat => !_taken.TryGetValue(seat.Id, out var status)
+                || status.State == SeatState.Free || (own is not null && status.HoldId == own), count);
         return best.Count == 0
             ? Answer<HoldOutcome>(() => new HoldOutcome.SeatsTaken([]))
             : PlaceAsync(screeningId, customerKey, [.. best.Select(seat => seat.Id)], cancellationToken);

@@ -55,6 +55,15 @@ public abstract class PageTest : BunitContext
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
+    /// <summary>The sample's hall, when it is live.</summary>
+    protected IRenderedComponent<HallPage> OpenHall()
+    {
+        var page = Render<HallPage>(parameters => parameters.Add(hall => hall.Id, 7));
+        // The instance's own reading of the hall comes a moment later, on another thread.
+        if (!Cinema.IsDown) page.WaitForAssertion(() => Assert.True(page.RenderCount > 1));
+        return page;
+    }
+
     /// <summary>
     /// Lets the time go on in steps until it holds, for what a page does in the background: its timers are set at a
     /// moment of their own.

@@ -11,7 +11,7 @@ public sealed class BestTogetherTests : PageTest
     public void Hall_BestFourTogether_AreMineInPlaceOfThoseBefore()
     {
         var page = Open();
-        page.Button("Row A, seat 3, standard, 28.00 PLN, free").Click();
+        page.Toggle("Row A, seat 3, standard, 28.00 PLN, free");
 
         page.Button("Best 4 together").Click();
 
@@ -38,9 +38,9 @@ public sealed class BestTogetherTests : PageTest
     public void Hall_SeatWasLost_TheNearestIsOneClickAway()
     {
         var page = Open();
-        page.Button("Row B, seat 3, premium, 38.00 PLN, free").Click();
+        page.Toggle("Row B, seat 3, premium, 38.00 PLN, free");
         Cinema.Take("B4", SeatState.Booked);
-        page.Button("Row B, seat 4, premium, 38.00 PLN, free").Click();
+        page.Toggle("Row B, seat 4, premium, 38.00 PLN, free");
 
         page.Button("Take A3 instead").Click();
 
@@ -57,5 +57,5 @@ public sealed class BestTogetherTests : PageTest
         Assert.Empty(Open().FindAll("[aria-label='Best seats together']"));
     }
 
-    private IRenderedComponent<HallPage> Open() => Render<HallPage>(parameters => parameters.Add(page => page.Id, 7));
+    private IRenderedComponent<HallPage> Open() => OpenHall();
 }

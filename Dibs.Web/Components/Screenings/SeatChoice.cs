@@ -113,7 +113,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
             _atWork = false;
         }
 
-        Changed?.Invoke();
+        Tell();
     }
 
     /// <summary>The seats that were offered, beside those that are the customer's.</summary>
