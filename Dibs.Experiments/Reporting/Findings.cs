@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dibs.Experiments.Analysing;
 
 namespace Dibs.Experiments.Reporting;
@@ -9,7 +8,7 @@ internal sealed record Finding(bool Good, string Text);
 
 internal static class Findings
 {
-    private const int CellsNamed = 6;
+    private const int CellsNamed = 3;
 
     public static IReadOnlyList<Finding> Of(Analysis analysis) =>
         [Validity(analysis), Completeness(analysis), Noise(analysis), Generator(analysis), Refunds(analysis),
@@ -31,26 +30,29 @@ internal static class Findings
         if (analysis.Cells.All(cell => cell.Runs.Count < 2))
             return new(false, "Each cell was run once only: how much runs differ by chance is not known.");
         var noisy = analysis.Cells.Where(cell => cell.Noise.Count > 0).ToList();
-        return noisy.Count == 0
-            ? new(true, "Repetitions agree with each other.")
-            : new(false,
-                $"The machine was noisy: in {noisy.Count} of {analysis.Cells.Count} cells repetitions do not agree. "
-                + string.Join("; ", noisy.Take(CellsNamed).Select(cell =>
-                    $"{cell.Cell.Protocol} {cell.Cell.Load} ({cell.Cell.Condition}): {string.Join(", ", cell.Noise)}"))
-                + (noisy.Count > CellsNamed ? $"; and {noisy.Count - CellsNamed} more." : "."));
+        if (noisy.Count == 0) return new(true, "Repetitions agree with each other.");
+        var named = noisy.Take(CellsNamed).Select(cell =>
+            $"{cell.Cell.Protocol} at {cell.Cell.Load}: {string.Join(", ", cell.Noise)}");
+        return new(
+            false,
+            $"The machine was noisy: in {noisy.Count} of {analysis.Cells.Count} cells repetitions do not agree. "
+                + string.Join("; ", named) + (noisy.Count > CellsNamed ? $"; and {noisy.Count - CellsNamed} more." : "."));
     }
 
     private static Finding Generator(Analysis analysis)
     {
         var doubted = analysis.Runs.Where(run => run.Record.GeneratorDoubts.Count > 0).ToList();
-        return doubted.Count == 0
-            ? new(true,
-                string.Create(CultureInfo.InvariantCulture, $"The load generator was not the bottleneck: it manages "
-                    + $"{analysis.Runs.Min(run => run.Record.Generator.LimitPerSecond):0} of the cheapest requests a "
-                        + $"second, and was late by at most {analysis.Runs.Max(run => run.Record.Generator.LagP99Ms):0.0} ms (p99)."))
-            : new(false, $"In {doubted.Count} runs the load generator may have been the bottleneck: "
-                + string.Join("; ", doubted.Take(CellsNamed)
-                    .Select(run => $"{run.Record.Id}: {string.Join(", ", run.Record.GeneratorDoubts)}")) + ".");
+        if (doubted.Count == 0)
+        {
+            var least = analysis.Runs.Min(run => run.Record.Generator.LimitPerSecond);
+            var latest = analysis.Runs.Max(run => run.Record.Generator.LagP99Ms);
+            return new(true, "The load generator was not the bottleneck: " + FormattableString.Invariant(
+                $"it manages {least:0} of the cheapest requests a second, and was late by at most {latest:0.0} ms (p99)."));
+        }
+
+        var named = doubted.Take(CellsNamed).Select(run => $"{run.Record.Id}: {string.Join(", ", run.Record.GeneratorDoubts)}");
+        return new(
+            false, $"In {doubted.Count} runs the load generator may have been the bottleneck: {string.Join("; ", named)}.");
     }
 
     private static Finding Refunds(Analysis analysis)
