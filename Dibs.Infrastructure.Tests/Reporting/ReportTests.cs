@@ -69,6 +69,6 @@ public sealed partial class ReportTests : IDisposable
         _bundle.Finish(Made.Run(second, 4, 2), [.. Made.Rows(110, 120, 130), Made.Row(9, 0.5, 20, Outcome.LostRace)]);
     }
 
-    [GeneratedRegex("""(src|href)="(?!#)|url\(|@import""")]
+    [GeneratedRegex("""(src|href)="(?!#)|url\((?!#)|@import""")]
     private static partial Regex Outside();
 }
