@@ -86,13 +86,15 @@ internal sealed class Viewer(
                 Broken = broken.Message;
                 (page, secret) = (null, null);
             }
-            catch (Exception exception) when (IsConnection(exception) && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (
+                cancellationToken.IsCancellationRequested && (IsConnection(exception) || exception is OperationCanceledException))
             {
-                await Task.Delay(++failures % 4 != 0 ? 250 : 1000, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
+                // A socket whose call is cancelled is aborted, and whoever is at it next is told that.
                 return;
+            }
+            catch (Exception exception) when (IsConnection(exception))
+            {
+                await Task.Delay(++failures % 4 != 0 ? 250 : 1000, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
