@@ -291,13 +291,3 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
         Changed?.Invoke();
     }
 }
-
-/// <summary>Something to tell the customer, once.</summary>
-public sealed record Notice(NoticeKind Kind, string Text);
-
-public enum NoticeKind
-{
-    Good,
-    Warning,
-    Problem,
-}
