@@ -41,6 +41,8 @@ public sealed class SeatPlan
     {
         Id = id;
         Seats = seats;
+        Columns = seats.Count == 0 ? 0 : seats.Max(seat => seat.X) + 1;
+        Lines = seats.Count == 0 ? 0 : seats.Max(seat => seat.Y) + 1;
         _indexes = seats.Index().ToFrozenDictionary(seat => seat.Item.Id, seat => seat.Index, StringComparer.Ordinal);
     }
 
@@ -49,10 +51,10 @@ public sealed class SeatPlan
     public IReadOnlyList<Seat> Seats { get; }
 
     /// <summary>Columns of the map, aisles included.</summary>
-    public int Columns => Seats.Count == 0 ? 0 : Seats.Max(seat => seat.X) + 1;
+    public int Columns { get; }
 
     /// <summary>Lines of the map, cross aisles included.</summary>
-    public int Lines => Seats.Count == 0 ? 0 : Seats.Max(seat => seat.Y) + 1;
+    public int Lines { get; }
 
     /// <summary>The seat of that id (capital letters), or null where the hall has none.</summary>
     public Seat? Find(string id) => IndexOf(id) is >= 0 and var index ? Seats[index] : null;

@@ -8,7 +8,7 @@ namespace Dibs.Infrastructure.Databases;
 internal sealed class DataSources : IAsyncDisposable
 {
     /// <summary>Connections that recovery keeps for itself, so that a rush of bookings cannot starve it.</summary>
-    public const int ResolvingPoolSize = 8;
+    public const int ResolvingPoolSize = 12;
 
     /// <summary>Connections to the payment company's ledger, which lives on the payments server.</summary>
     public const int ProviderPoolSize = 24;

@@ -1,3 +1,4 @@
+using Dibs.Domain.Protocols;
 using Dibs.Domain.Protocols.TwoPhaseCommit;
 using Dibs.Infrastructure.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -8,7 +9,7 @@ namespace Dibs.Infrastructure.TwoPhaseCommit;
 
 /// <summary>
 /// Runs recovery on this instance: at start, every second with jitter, and at once when a coordinator left a branch
-/// behind. All instances do, at the same time.
+/// behind; on each database by itself. All instances do, at the same time.
 /// </summary>
 internal sealed partial class RecoveryWorker(
     InDoubtResolver resolver,
@@ -18,43 +19,49 @@ internal sealed partial class RecoveryWorker(
     Alarms alarms,
     InstanceName instance,
     IOptions<TwoPhaseCommitOptions> options,
+    TimeProvider clock,
     ILogger<RecoveryWorker> logger) : BackgroundService
 {
-    public const string Alarm = "in-doubt";
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await setUp.WaitAsync(stoppingToken);
+        await Task.WhenAll(resolver.Participants.Select(participant => RecoverAsync(participant, stoppingToken)));
+    }
+
+    private async Task RecoverAsync(IParticipant participant, CancellationToken stoppingToken)
+    {
+        var alarm = new Alarm(alarms, $"in-doubt on {participant.Name}");
         while (!stoppingToken.IsCancellationRequested)
         {
+            var woken = signal.Next;
             try
             {
-                var round = await resolver.RunOnceAsync(instance.Value, stoppingToken);
-                Watch(round);
+                var round = await resolver.RunOnceAsync(participant, instance.Value, stoppingToken);
+                Watch(participant, round, alarm);
                 repaired.Tell(round.Repaired);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // The bookings database does not say which deployment this is: nothing can be ended before it does.
-                RoundFailed(logger, exception.Message);
+                // The database does not answer, or that of the bookings does not. Its branches stay as they are.
+                RoundFailed(logger, participant.Name, exception.Message);
             }
 
-            await signal.WaitAsync(Jittered(options.Value.RecoveryInterval), stoppingToken);
+            await Task.WhenAny(woken, Task.Delay(Jittered(options.Value.RecoveryInterval), clock, stoppingToken));
         }
     }
 
-    private void Watch(RecoveryRound round)
+    private void Watch(IParticipant participant, RecoveryRound round, Alarm alarm)
     {
-        RecoveryMeters.InDoubt.Record(round.Left);
+        RecoveryMeters.InDoubt.Record(round.Left, new KeyValuePair<string, object?>("participant", participant.Name));
         if (round.Left > 0 && round.Oldest > options.Value.AlarmAge)
-            alarms.Raise(Alarm, $"{round.Left} prepared transaction(s) in doubt, the oldest for {round.Oldest.TotalSeconds:0} s");
+            alarm.Raise($"{round.Left} prepared transaction(s) in doubt, the oldest for {round.Oldest.TotalSeconds:0} s");
         else
-            alarms.Clear(Alarm);
+            alarm.Clear();
     }
 
     /// <summary>Instances that started together do not stay in step.</summary>
     private static TimeSpan Jittered(TimeSpan interval) => interval * (0.8 + (Random.Shared.NextDouble() * 0.4));
 
-    [LoggerMessage(LogLevel.Warning, "Recovery could not run: {Error}")]
-    private static partial void RoundFailed(ILogger logger, string error);
+    [LoggerMessage(LogLevel.Warning, "Recovery of {Participant} could not run: {Error}")]
+    private static partial void RoundFailed(ILogger logger, string participant, string error);
 }

@@ -11,6 +11,9 @@ internal sealed partial class Branches(
     TwoPhaseCommitOptions options,
     ILogger logger)
 {
+    /// <summary>What a database that lives needs at most to say that it was cancelled.</summary>
+    private static readonly TimeSpan TimeToCancel = TimeSpan.FromSeconds(0.2);
+
     /// <summary>Asks each step for what it needs from outside, before any of them holds a transaction.</summary>
     /// <returns>Null when all are ready, else the outcome that the first refusal means.</returns>
     public async Task<BookingOutcome?> ReadyAsync(Attempt attempt, CancellationToken cancellationToken)
@@ -35,15 +38,15 @@ internal sealed partial class Branches(
 
     /// <summary>Phase one: every participant applies its step and prepares, in parallel.</summary>
     /// <param name="open">A participant whose transaction is open, with its step applied: it only prepares.</param>
-    /// <returns>Null when all are prepared, else the outcome that the failures mean. All have come to their end.</returns>
+    /// <returns>Null when all are prepared, else the outcome that the failures mean.</returns>
     public async Task<BookingOutcome?> PrepareAsync(
         Attempt attempt,
         CancellationToken cancellationToken,
         (IParticipant Participant, IParticipantTransaction Transaction)? open = null)
     {
-        var votes = await Task.WhenAll(participants.Select(participant =>
-            PrepareOneAsync(
-                participant, open?.Participant == participant ? open.Value.Transaction : null, attempt, cancellationToken)));
+        var votes = await Task.WhenAll(participants.Select(participant => open?.Participant == participant
+            ? PrepareOneAsync(participant, open.Value.Transaction, attempt, cancellationToken)
+            : PrepareInTimeAsync(participant, attempt, cancellationToken)));
         // A refusal says more than the failures that come with it.
         return votes.FirstOrDefault(vote => vote is BookingOutcome.Rejected { Reason: not RejectionReason.Unavailable })
             ?? votes.FirstOrDefault(vote => vote is not null);
@@ -86,6 +89,25 @@ internal sealed partial class Branches(
         StepResult.Unknown => new BookingOutcome.Unknown(UnknownReason.Payment),
         _ => new BookingOutcome.Rejected(participant.Step, RejectionReason.Unavailable),
     };
+
+    /// <summary>
+    /// A database that hangs does not even say that it was cancelled. The others' branches stay in doubt until it is given up,
+    /// so nobody waits for that. If it prepares later, its branch is one of an aborted attempt, which recovery ends.
+    /// </summary>
+    private async Task<BookingOutcome?> PrepareInTimeAsync(
+        IParticipant participant, Attempt attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PrepareOneAsync(participant, null, attempt, cancellationToken)
+                .WaitAsync(options.PrepareTimeout + TimeToCancel, CancellationToken.None);
+        }
+        catch (TimeoutException exception)
+        {
+            PrepareFailed(logger, exception, attempt.Booking.BookingId, participant.Name);
+            return new BookingOutcome.Rejected(participant.Step, RejectionReason.Unavailable);
+        }
+    }
 
     private async Task<BookingOutcome?> PrepareOneAsync(
         IParticipant participant, IParticipantTransaction? open, Attempt attempt, CancellationToken cancellationToken)

@@ -16,88 +16,83 @@ public sealed partial class InDoubtResolver(
     IOptions<TwoPhaseCommitOptions> options,
     ILogger<InDoubtResolver> logger)
 {
-    /// <summary>As many as recovery has connections of its own to the bookings database.</summary>
-    private const int AtOnce = 8;
+    /// <summary>Branches of one database. All databases together are as many as there are connections for this question.</summary>
+    private const int AtOnce = 4;
 
     /// <summary>The decision log's database, as it is called among those that are away.</summary>
     private const string Bookings = "decisions";
 
-    /// <summary>A database that takes longer is away for this round; the branches of the others do not wait for it.</summary>
+    /// <summary>A database that takes longer is away for this round.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly IReadOnlyList<IParticipant> _participants = [.. participants];
 
-    /// <summary>One round over all databases. One that cannot be reached does not keep the others waiting.</summary>
+    /// <summary>Those whose databases have to be looked at, each in rounds of its own.</summary>
+    public IReadOnlyList<IParticipant> Participants => _participants;
+
+    /// <summary>One round over all databases.</summary>
     /// <param name="recoverer">Who does it, for the decision row: the instance's name.</param>
     public async Task<RecoveryRound> RunOnceAsync(string recoverer, CancellationToken cancellationToken)
     {
-        var deployment = await decisions.DeploymentAsync(cancellationToken);
-        var lists = await Task.WhenAll(_participants.Select(participant =>
-            ListAsync(participant, deployment, cancellationToken)));
-        var away = new Away();
-        var ended = new ConcurrentBag<Ended>();
-        var repaired = new ConcurrentBag<Guid>();
-        await Parallel.ForEachAsync(
-            lists.SelectMany(list => list.Branches).GroupBy(found => found.Branch.Gid.Attempt),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (attempt, token) =>
-            {
-                var branches = await EndAsync(attempt.Key, [.. attempt], recoverer, away, token);
-                foreach (var one in branches) ended.Add(one);
-                if (branches.Contains(Ended.Committed)) repaired.Add(attempt.Key);
-            });
+        var rounds = await Task.WhenAll(_participants.Select(one => RunOnceAsync(one, recoverer, cancellationToken)));
         return new RecoveryRound(
-            ended.Count(one => one == Ended.Committed),
-            ended.Count(one => one == Ended.RolledBack),
-            ended.Count(one => one == Ended.Left),
-            lists.SelectMany(list => list.Branches)
-                .Select(found => found.Branch.Age).DefaultIfEmpty(TimeSpan.Zero).Max(),
-            [.. lists.Where(list => !list.Reached).Select(list => list.Participant.Name)],
-            [.. repaired]);
+            rounds.Sum(round => round.Committed),
+            rounds.Sum(round => round.RolledBack),
+            rounds.Sum(round => round.Left),
+            rounds.Max(round => round.Oldest),
+            [.. rounds.SelectMany(round => round.Repaired).Distinct()]);
     }
 
-    /// <summary>Ends the branches of one attempt as it was decided.</summary>
-    private async Task<IReadOnlyList<Ended>> EndAsync(
-        Guid attempt,
-        IReadOnlyList<(IParticipant Participant, PreparedBranch Branch)> branches,
-        string recoverer,
-        Away away,
-        CancellationToken cancellationToken)
+    /// <summary>
+    /// One round over one database. Each has its own, because the next one would have to wait for a database that hangs: its
+    /// branches hold seats and money meanwhile.
+    /// </summary>
+    /// <param name="recoverer">Who does it, for the decision row: the instance's name.</param>
+    /// <exception cref="DbException">The database does not answer, or that of the bookings does not say which deployment this is.</exception>
+    /// <exception cref="OperationCanceledException">The database does not answer in time.</exception>
+    public async Task<RecoveryRound> RunOnceAsync(
+        IParticipant participant, string recoverer, CancellationToken cancellationToken)
     {
-        var decision = await ResolveAsync(attempt, recoverer, away, cancellationToken);
-        if (decision == Decision.Undecided) return [.. branches.Select(_ => Ended.Left)];
+        var deployment = await decisions.DeploymentAsync(cancellationToken);
+        var branches = await ListAsync(participant, deployment, cancellationToken);
+        var away = new Away();
+        var ended = new ConcurrentBag<(Guid Attempt, Ended How)>();
+        await Parallel.ForEachAsync(
+            branches,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (branch, token) => ended.Add(
+                (branch.Gid.Attempt, await EndAsync(participant, branch, recoverer, away, token))));
+        return new RecoveryRound(
+            ended.Count(one => one.How == Ended.Committed),
+            ended.Count(one => one.How == Ended.RolledBack),
+            ended.Count(one => one.How == Ended.Left),
+            branches.Select(branch => branch.Age).DefaultIfEmpty(TimeSpan.Zero).Max(),
+            [.. ended.Where(one => one.How == Ended.Committed).Select(one => one.Attempt)]);
+    }
 
-        await crashPoints.ReachAsync(CrashPoint.RecoveryResolved, attempt);
-        var ended = new List<Ended>();
-        foreach (var (participant, branch) in branches)
+    /// <summary>Ends one branch as its attempt was decided.</summary>
+    private async Task<Ended> EndAsync(
+        IParticipant participant, PreparedBranch branch, string recoverer, Away away, CancellationToken cancellationToken)
+    {
+        var decision = await ResolveAsync(branch.Gid.Attempt, recoverer, away, cancellationToken);
+        if (decision == Decision.Undecided) return Ended.Left;
+
+        await crashPoints.ReachAsync(CrashPoint.RecoveryResolved, branch.Gid.Attempt);
+        var ended = await EndAsync(participant, branch, decision, away, cancellationToken) switch
         {
-            if (ended.Count > 0) await crashPoints.ReachAsync(CrashPoint.RecoveryBetweenBranches, attempt);
-            ended.Add(await EndAsync(participant, branch, decision, away, cancellationToken) switch
-            {
-                SecondPhase.Busy => Ended.Left,
-                SecondPhase.AlreadyDone => Ended.BySomebodyElse,
-                _ => decision == Decision.Commit ? Ended.Committed : Ended.RolledBack,
-            });
-        }
-
+            SecondPhase.Busy => Ended.Left,
+            SecondPhase.AlreadyDone => Ended.BySomebodyElse,
+            _ => decision == Decision.Commit ? Ended.Committed : Ended.RolledBack,
+        };
+        if (ended != Ended.Left) await crashPoints.ReachAsync(CrashPoint.RecoveryBetweenBranches, branch.Gid.Attempt);
         return ended;
     }
 
-    private async Task<(IParticipant Participant, bool Reached, IReadOnlyList<(IParticipant Participant, PreparedBranch Branch)> Branches)>
-        ListAsync(IParticipant participant, Guid deployment, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PreparedBranch>> ListAsync(
+        IParticipant participant, Guid deployment, CancellationToken cancellationToken)
     {
         using var patience = PatienceOf(cancellationToken);
-        try
-        {
-            var branches = await participant.ListPreparedAsync(
-                deployment, options.Value.RecoveryMinimumAge, patience.Token);
-            return (participant, true, [.. branches.Select(branch => (participant, branch))]);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            ListFailed(logger, participant.Name, exception.Message);
-            return (participant, false, []);
-        }
+        return await participant.ListPreparedAsync(deployment, options.Value.RecoveryMinimumAge, patience.Token);
     }
 
     private async Task<Decision> ResolveAsync(
@@ -160,7 +155,7 @@ public sealed partial class InDoubtResolver(
         Left,
     }
 
-    /// <summary>The databases that failed in this round. Nobody asks them again before the next.</summary>
+    /// <summary>The databases that failed in this round, which does not ask them again.</summary>
     private sealed class Away
     {
         private readonly ConcurrentDictionary<string, bool> _names = new();
@@ -169,9 +164,6 @@ public sealed partial class InDoubtResolver(
 
         public bool Contains(string name) => _names.ContainsKey(name);
     }
-
-    [LoggerMessage(LogLevel.Warning, "Recovery cannot list the prepared branches of {Participant}: {Error}")]
-    private static partial void ListFailed(ILogger logger, string participant, string error);
 
     [LoggerMessage(LogLevel.Warning, "Recovery cannot ask for the decision on attempt {Attempt}: {Error}")]
     private static partial void ResolveFailed(ILogger logger, Guid attempt, string error);
@@ -186,7 +178,5 @@ public sealed partial class InDoubtResolver(
 /// <summary>What one round of recovery did.</summary>
 /// <param name="Left">Branches that are still prepared: their owner is alive, or a database does not answer.</param>
 /// <param name="Oldest">Age of the oldest branch that was found; zero if there was none.</param>
-/// <param name="Unreachable">Participants whose database could not be asked.</param>
 /// <param name="Repaired">Attempts of which a branch was committed: their coordinator may have told nobody.</param>
-public sealed record RecoveryRound(
-    int Committed, int RolledBack, int Left, TimeSpan Oldest, IReadOnlyList<string> Unreachable, IReadOnlyList<Guid> Repaired);
+public sealed record RecoveryRound(int Committed, int RolledBack, int Left, TimeSpan Oldest, IReadOnlyList<Guid> Repaired);

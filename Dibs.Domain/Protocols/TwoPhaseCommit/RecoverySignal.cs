@@ -1,25 +1,14 @@
 namespace Dibs.Domain.Protocols.TwoPhaseCommit;
 
 /// <summary>Wakes this instance's recovery before its next round, when a branch was left behind.</summary>
-public sealed class RecoverySignal : IDisposable
+public sealed class RecoverySignal
 {
-    private readonly SemaphoreSlim _wakeUps = new(0, 1);
+    private TaskCompletionSource _next = New();
 
-    public void WakeUp()
-    {
-        try
-        {
-            _wakeUps.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
-        }
-    }
+    /// <summary>Completes at the next wake-up. Taken before a round, so that one in the middle of it counts too.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
 
-    /// <summary>Returns when woken, or when the time is up.</summary>
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
-        _wakeUps.WaitAsync(atMost, cancellationToken);
+    public void WakeUp() => Interlocked.Exchange(ref _next, New()).SetResult();
 
-    public void Dispose() => _wakeUps.Dispose();
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
