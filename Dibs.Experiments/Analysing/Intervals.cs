@@ -18,9 +18,12 @@ internal static class Intervals
     private const int Resamples = 2000;
     private const double Tail = 0.025;
 
+    /// <summary>Fewer values have resamples that are nearly all the same one: one value far off made intervals of hundreds of times the mean.</summary>
+    private const int LeastToResample = 10;
+
     /// <summary>
-    /// Of a mean over few independent values: a figure of each repetition. Bootstrap-t, which keeps its coverage with
-    /// small samples; with two to four values there are too few resamples, so Student's t; with one there is none.
+    /// Of a mean over few independent values: a figure of each repetition. Bootstrap-t from ten values on, Student's t
+    /// with two to nine; with one there is none.
     /// </summary>
     public static Estimate OfRuns(IReadOnlyList<double> values, int seed)
     {
@@ -29,7 +32,7 @@ internal static class Intervals
         var deviation = values.Count < 2 ? 0 : values.StandardDeviation();
         if (deviation == 0) return new(mean, mean, mean);
         var error = deviation / Math.Sqrt(values.Count);
-        if (values.Count < 5)
+        if (values.Count < LeastToResample)
         {
             var t = StudentT.InvCDF(0, 1, values.Count - 1, 1 - Tail);
             return new(mean, mean - (t * error), mean + (t * error));

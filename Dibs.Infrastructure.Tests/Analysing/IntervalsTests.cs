@@ -37,7 +37,17 @@ public sealed class IntervalsTests
 
     [Fact]
     public void OfRuns_SameSeed_IsTheSame() =>
-        Assert.Equal(Intervals.OfRuns([1, 2, 3, 4, 9, 5], 3), Intervals.OfRuns([1, 2, 3, 4, 9, 5], 3));
+        Assert.Equal(Intervals.OfRuns([1, 2, 3, 4, 9, 5, 7, 7, 2, 8], 3), Intervals.OfRuns([1, 2, 3, 4, 9, 5, 7, 7, 2, 8], 3));
+
+    [Fact]
+    public void OfRuns_OneOfFiveFarOff_IsWideAndNoNonsense()
+    {
+        // R: t.test(c(10, 11, 10, 12, 90))$conf.int
+        var estimate = Intervals.OfRuns([10, 11, 10, 12, 90], 1);
+
+        Assert.Equal(-17.42, estimate.Low, 2);
+        Assert.Equal(70.62, estimate.High, 2);
+    }
 
     [Theory]
     [InlineData(3)]
