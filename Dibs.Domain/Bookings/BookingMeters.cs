@@ -10,6 +10,9 @@ internal static class BookingMeters
     private static readonly Counter<long> Answers =
         Meter.CreateCounter<long>("dibs.bookings", description: "Bookings answered, by protocol and outcome.");
 
+    private static readonly Counter<long> Cancels =
+        Meter.CreateCounter<long>("dibs.cancels", description: "Cancellations answered, by protocol and outcome.");
+
     private static readonly Histogram<double> Duration = Meter.CreateHistogram(
         "dibs.booking.duration", "s", "From the checked wish to its answer, the wait for its turn included, by protocol.",
         advice: new InstrumentAdvice<double>
@@ -26,6 +29,18 @@ internal static class BookingMeters
         Duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("protocol", protocol));
     }
 
+    public static void CountCancel(string protocol, CancelResult result) => Cancels.Add(
+        1,
+        new KeyValuePair<string, object?>("protocol", protocol),
+        new KeyValuePair<string, object?>("outcome", result switch
+        {
+            CancelResult.Cancelled => "cancelled",
+            CancelResult.TooLate => "too_late",
+            CancelResult.NotMade => "not_made",
+            CancelResult.Busy => "busy",
+            _ => "unknown",
+        }));
+
     private static void Count(string protocol, string outcome) => Answers.Add(
         1, new KeyValuePair<string, object?>("protocol", protocol), new KeyValuePair<string, object?>("outcome", outcome));
 
@@ -41,6 +56,7 @@ internal static class BookingMeters
             RejectionReason.SalesClosed => "sales_closed",
             RejectionReason.PaymentDeclined => "payment_declined",
             RejectionReason.TicketsRefused => "tickets_refused",
+            RejectionReason.Cancelled => "cancelled",
             _ => "unavailable",
         },
         _ => "pending",

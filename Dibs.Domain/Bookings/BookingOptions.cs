@@ -17,6 +17,12 @@ public sealed class BookingOptions
     /// <summary>How long a booking waits for its turn before it is refused as busy. 0 to 30 s, default 2 s.</summary>
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Until how long before the screening starts its customer may cancel a booking. 0 to 7 days, default 30 min. Nothing else
+    /// ends then.
+    /// </summary>
+    public TimeSpan CancelUntil { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>What is wrong, each line naming its key; empty when all is well.</summary>
     /// <param name="protocols">The names that exist.</param>
     public IEnumerable<string> Errors(IReadOnlyCollection<string> protocols)
@@ -27,5 +33,7 @@ public sealed class BookingOptions
             yield return $"{Section}:{nameof(MaxConcurrent)} must be 1 to 400, not {MaxConcurrent}.";
         if (QueueTimeout < TimeSpan.Zero || QueueTimeout > TimeSpan.FromSeconds(30))
             yield return $"{Section}:{nameof(QueueTimeout)} must be 0 to 30 s, not {QueueTimeout}.";
+        if (CancelUntil < TimeSpan.Zero || CancelUntil > TimeSpan.FromDays(7))
+            yield return $"{Section}:{nameof(CancelUntil)} must be 0 to 7 days, not {CancelUntil}.";
     }
 }

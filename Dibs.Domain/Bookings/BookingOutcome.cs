@@ -59,6 +59,12 @@ public enum RejectionReason
 
     /// <summary>A part of the system was lost or too slow before the decision: worth another try.</summary>
     Unavailable,
+
+    /// <summary>Of a change: the screening starts too soon.</summary>
+    TooLate,
+
+    /// <summary>Its customer cancelled it while it was still being made. Its row says cancelled, not rejected.</summary>
+    Cancelled,
 }
 
 /// <summary>What a booking still waits for.</summary>

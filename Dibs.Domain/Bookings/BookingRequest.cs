@@ -42,11 +42,17 @@ public sealed record BookingRequest
     /// <summary>The name of the protocol that makes the effects.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>How far the booking is to be made. Not part of the wish.</summary>
+    /// <summary>How far the booking, or its change, is to be made. Not part of the wish.</summary>
     public BookingStage Stage { get; init; }
+
+    /// <summary>
+    /// Null: the booking is to be made. Else it is there and confirmed, and this is to become of it; it then names no tickets,
+    /// since each database knows what is the booking's.
+    /// </summary>
+    public BookingChange? Change { get; init; }
 }
 
-/// <summary>What the step in the bookings database makes of a booking.</summary>
+/// <summary>What the step in the bookings database makes of a booking. Of a change: all of it, its beginning, or its end.</summary>
 public enum BookingStage
 {
     /// <summary>By one commit confirmed, with its seats booked.</summary>

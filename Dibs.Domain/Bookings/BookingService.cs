@@ -5,8 +5,6 @@ using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Polly;
-using Polly.Retry;
 
 namespace Dibs.Domain.Bookings;
 
@@ -26,26 +24,13 @@ public sealed partial class BookingService(
     IUndecidedBookings undecided,
     ITimelineLog timelines,
     ICaptureQueue captures,
+    BookingTurns turns,
     IOptions<BookingOptions> options,
     IOptions<HoldOptions> holds,
     TimeProvider clock,
-    ILogger<BookingService> logger) : IBookingService, IDisposable
+    ILogger<BookingService> logger) : IBookingService
 {
     private readonly Dictionary<string, IBookingProtocol> _protocols = protocols.ToDictionary(protocol => protocol.Name);
-    private readonly SemaphoreSlim _turns = new(options.Value.MaxConcurrent);
-
-    /// <summary>
-    /// A connection that broke or a deadlock before anything was promised: worth a second try. A protocol throws only then.
-    /// </summary>
-    private readonly ResiliencePipeline<BookingOutcome?> _retry = new ResiliencePipelineBuilder<BookingOutcome?>()
-        .AddRetry(new RetryStrategyOptions<BookingOutcome?>
-        {
-            MaxRetryAttempts = 2,
-            Delay = TimeSpan.FromMilliseconds(50),
-            UseJitter = true,
-            ShouldHandle = new PredicateBuilder<BookingOutcome?>().Handle<DbException>(exception => exception.IsTransient),
-        })
-        .Build();
 
     public async Task<BookingResult> BookAsync(BookingWish wish, CancellationToken cancellationToken)
     {
@@ -65,12 +50,10 @@ public sealed partial class BookingService(
         return result;
     }
 
-    public void Dispose() => _turns.Dispose();
-
     private async Task<BookingResult> BookAsync(BookingRequest booking, CancellationToken cancellationToken)
     {
         // 2. Its turn.
-        if (!await _turns.WaitAsync(options.Value.QueueTimeout, cancellationToken))
+        if (!await turns.WaitAsync(cancellationToken))
         {
             NoTurn(logger, booking.BookingId, booking.Protocol, options.Value.QueueTimeout);
             return new BookingResult.Busy();
@@ -81,7 +64,7 @@ public sealed partial class BookingService(
         {
             // 3. The three effects, or none.
             Booking(logger, booking.BookingId, booking.Protocol, booking.ScreeningId);
-            var outcome = await _retry.ExecuteAsync(
+            var outcome = await BookingTurns.Retry.ExecuteAsync(
                 async token => await _protocols[booking.Protocol].BookAsync(booking, timeline, token), cancellationToken);
 
             // 4. Remembered, then told.
@@ -96,7 +79,7 @@ public sealed partial class BookingService(
         }
         finally
         {
-            _turns.Release();
+            turns.Release();
             timelines.Write(booking.BookingId, timeline);
         }
     }
@@ -158,6 +141,7 @@ public sealed partial class BookingService(
             outcome switch
             {
                 BookingOutcome.Confirmed => BookingStatus.Confirmed,
+                BookingOutcome.Rejected { Reason: RejectionReason.Cancelled } => BookingStatus.Cancelled,
                 BookingOutcome.Rejected => BookingStatus.Rejected,
                 _ => BookingStatus.Pending,
             },

@@ -7,4 +7,10 @@ public enum BookingStatus
     Confirmed,
     Rejected,
     Cancelled,
+
+    /// <summary>
+    /// A saga's: it was confirmed and will be cancelled, whatever happens. Its tickets go first, its seats last. Told to the
+    /// outside as cancelled.
+    /// </summary>
+    Cancelling,
 }

@@ -1,3 +1,4 @@
+using Dibs.Domain.Bookings;
 using Dibs.Domain.Protocols.Saga;
 
 namespace Dibs.Domain.Protocols;
@@ -17,17 +18,33 @@ public static class CrashPoint
     public const string RecoveryBetweenBranches = "recovery.between-branches";
     public const string SagaStarted = "saga.started";
 
+    /// <summary>The payment company has given money back; it is not written down yet.</summary>
+    public const string RefundMade = "refund.made";
+
     private static readonly string[] Participants = ["seats", "payments", "tickets"];
+
+    private static readonly string[] OfTwoPhaseCommit =
+    [
+        BeforeBegin, SeatsClaimed, BeforeDecision, Decided, BeforeAnswer,
+        .. Participants.Select(BeforePrepare), .. Participants.Select(Prepared), .. Participants.Select(BeforeCommitPrepared),
+        .. Participants.Select(Committed),
+    ];
 
     /// <summary>Every point there is; configuration may name no other.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        BeforeBegin, SeatsClaimed, BeforeDecision, Decided, BeforeAnswer, RecoveryResolved, RecoveryBetweenBranches,
-        .. Participants.Select(BeforePrepare), .. Participants.Select(Prepared), .. Participants.Select(BeforeCommitPrepared),
-        .. Participants.Select(Committed),
-        SagaStarted, .. Enum.GetValues<SagaPhase>().SelectMany(phase => new[] { SagaCommanded(phase), SagaMoving(phase), SagaMoved(phase) }),
+        .. OfTwoPhaseCommit, RecoveryResolved, RecoveryBetweenBranches,
+        .. Enum.GetValues<ChangeKind>().SelectMany(kind => OfTwoPhaseCommit.Select(point => Of(kind, point))),
+        RefundMade, SagaStarted, .. Enum.GetValues<SagaPhase>().SelectMany(phase => new[] { SagaCommanded(phase), SagaMoving(phase), SagaMoved(phase) }),
         .. Participants.SelectMany(step => new[] { StepCommitting(step), StepCommitted(step), StepReplied(step) }),
     ];
+
+    /// <summary>
+    /// A point of two-phase commit where it changes a booking instead of making it: <c>cancel.2pc.decided</c>. Sagas have phases
+    /// of their own for that.
+    /// </summary>
+    public static string Of(ChangeKind? kind, string point) =>
+        kind is { } change ? $"{change.ToString().ToLowerInvariant()}.{point}" : point;
 
     public static string BeforePrepare(string participant) => "2pc.before-prepare-" + participant;
 

@@ -26,6 +26,15 @@ public sealed class SagaRulesTests(FreshDatabases databases) : DatabaseTests(dat
     [InlineData("refunding", "pending", 10, 61, null)]
     [InlineData("refunding", "pending", 3, 901, null)]
     [InlineData("done", "pending", 0, 5, "is pending, its saga is done")]
+    [InlineData("done", "cancelled", 0, 5, "is cancelled, its saga is done")]
+    [InlineData("revoking", "cancelling", 0, 5, null)]
+    [InlineData("revoking", null, 0, 5, "is confirmed, its saga is revoking")]
+    [InlineData("returning", "cancelled", 0, 5, "is cancelled, its saga is returning")]
+    [InlineData("returning", "cancelling", 9, 61, "is cancelling, its saga is returning since 61 s")]
+    [InlineData("returning", "cancelling", 10, 61, null)]
+    [InlineData("withdrawn", "cancelled", 0, 3600, null)]
+    [InlineData("withdrawn", null, 0, 3600, "is confirmed, its saga is withdrawn")]
+    [InlineData("withdrawn", "cancelling", 0, 5, "is cancelling, its saga is withdrawn")]
     public async Task Check_SagaAndItsBooking_Agree(string phase, string? status, int attempts, int seconds, string? violation)
     {
         await _planted.ExecuteAsync(
@@ -33,7 +42,7 @@ public sealed class SagaRulesTests(FreshDatabases databases) : DatabaseTests(dat
             """
             insert into sagas (booking_id, phase, version, attempts, inbox, reason, refused_by, wake_at, created_at, moved_at)
             values ($1, $2, 1, $3, '', 'Unavailable', 'TakePayment',
-                    case when $2 in ('done', 'cancelled') then null else clock_timestamp() end,
+                    case when $2 in ('done', 'cancelled', 'withdrawn') then null else clock_timestamp() end,
                     clock_timestamp() - make_interval(secs => $4), clock_timestamp() - make_interval(secs => $4))
             """,
             PlantedBookings.First, phase, attempts, seconds);

@@ -134,6 +134,21 @@ internal sealed class FaultInstance : IAsyncDisposable
         }
     }
 
+    /// <summary>Cancels a booking that <see cref="BookAsync"/> made. Null where the connection ended without an answer.</summary>
+    public async Task<HttpStatusCode?> CancelAsync(string reference)
+    {
+        try
+        {
+            using var answer = await _http.PostAsync(
+                new Uri($"/api/bookings/{reference}/cancel?email=test@example.org", UriKind.Relative), null);
+            return answer.StatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
+        {
+            return null;
+        }
+    }
+
     public async Task<HttpResponseMessage> PostAsync(string path, string body, string key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)

@@ -54,12 +54,13 @@ internal sealed class BookingEnds(DataSources databases, ISeatChangeFeed feed)
         select kept.screening_id, kept.seat, kept.state, kept.version from saved left join kept on true
         """;
 
-    // The seats go back to the customer's hold if it lives, as they do after a rejection by a protocol, whose rollback
+    // One that its customer cancels is not rejected but cancelled. The seats go back to the customer's hold if it lives, as they do after a rejection by a protocol, whose rollback
     // leaves the hold as it was: who was declined tries another card. Locked in order of the seats, as everywhere.
     private const string RejectPending =
         """
         with ended as (
-          update bookings set status = 'rejected', reason = $2, lost_seats = $3, request = null, wake_at = null,
+          update bookings set status = case when $2 = 'Cancelled' then 'cancelled' else 'rejected' end,
+                              reason = nullif($2, 'Cancelled'), lost_seats = $3, request = null, wake_at = null,
                               ended_at = clock_timestamp()
           where id = $1 and status = 'pending'
           returning id, screening_id, customer_key),

@@ -14,6 +14,7 @@ internal static class BookingsRegistration
     {
         services.AddSingleton<BookingEnds>();
         services.AddSingleton<IBookingRegister, BookingRegister>();
+        services.AddSingleton<IBookingRequests, BookingRequests>();
         services.AddSingleton<TimelineLog>();
         services.AddSingleton<ITimelineLog>(provider => provider.GetRequiredService<TimelineLog>());
         services.AddHostedService(provider => provider.GetRequiredService<TimelineLog>());

@@ -58,7 +58,7 @@ internal sealed class Answers
         if (facts.Booking is not { } booking) return;
         var answer = Take(KeyOf(booking.Reference)) | Take(KeyOf(facts.Id));
         // A customer may cancel what was confirmed.
-        if (answer.HasFlag(Answer.Confirmed) && booking.Status is not ("confirmed" or "cancelled"))
+        if (answer.HasFlag(Answer.Confirmed) && booking.Status is not ("confirmed" or "cancelled" or "cancelling"))
             found.Add(new("I4", facts.Id, $"answered confirmed, and is {booking.Status}"));
         if (answer.HasFlag(Answer.Rejected) && booking.IsConfirmed)
             found.Add(new("I5", facts.Id, "answered rejected, and is confirmed"));

@@ -19,7 +19,7 @@ internal sealed class BookingFacts
     public BookingRow? Booking => Bookings.Count == 0 ? null : Bookings[0];
 }
 
-/// <param name="Status">pending, confirmed, rejected or cancelled.</param>
+/// <param name="Status">pending, confirmed, rejected, cancelled, or of a saga cancelling.</param>
 /// <param name="Seats">Ids in ordinal order, with commas between.</param>
 /// <param name="Age">Since it became what it is, by the database's clock.</param>
 internal readonly record struct BookingRow(
@@ -29,6 +29,9 @@ internal readonly record struct BookingRow(
     public bool IsConfirmed => Status == "confirmed";
 
     public bool IsPending => Status == "pending";
+
+    /// <summary>A saga makes or undoes its effects one after another.</summary>
+    public bool IsSagaUnderWay => (IsPending && Protocol == "saga") || Status == "cancelling";
 }
 
 /// <summary>The claims of one booking id, taken together.</summary>

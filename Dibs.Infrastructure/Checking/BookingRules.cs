@@ -20,9 +20,9 @@ internal static class BookingRules
             CheckPayment(confirmed, facts, Violated);
             CheckTickets(confirmed, facts, Violated);
         }
-        else if (facts.Booking is not { IsPending: true, Protocol: "saga" })
+        else if (facts.Booking is not { IsSagaUnderWay: true })
         {
-            // A saga makes its effects one after another while its booking is pending; two-phase commit makes none.
+            // While a booking is pending two-phase commit makes none of its effects.
             CheckNothing(facts, Violated);
         }
 

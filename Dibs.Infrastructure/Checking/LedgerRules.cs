@@ -50,8 +50,9 @@ internal static class LedgerRules
     /// <summary>Any other payment: nothing may be taken, and nothing kept for long.</summary>
     private static void CheckUnowned(BookingRow? booking, LedgerRow entry, CheckOptions options, Action<string> violated)
     {
-        // A pending booking owns its payments: what they become is what it waits for.
-        if (booking is { IsPending: true }) return;
+        // A pending booking owns its payments: what they become is what it waits for. One that is being cancelled has not come
+        // to them yet, and may not stay so for long (I6).
+        if (booking is { IsPending: true } or { Status: "cancelling" }) return;
         var owner = booking is null ? "no booking" : $"no booking (this one is {booking.Value.Status})";
         // A cancelled booking is given its money back after it was cancelled.
         var returning = booking is { Status: "cancelled" } cancelled && cancelled.Age <= options.MoneyInFlight;

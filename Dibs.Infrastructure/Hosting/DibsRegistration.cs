@@ -62,7 +62,9 @@ public static class DibsRegistration
         services.AddOptions<BookingOptions>().Bind(configuration.GetSection(BookingOptions.Section));
         services.AddSingleton<IValidateOptions<BookingOptions>, BookingOptionsValidation>();
         services.AddOptions<BookingOptions>().ValidateOnStart();
+        services.AddSingleton<BookingTurns>();
         services.AddSingleton<IBookingService, BookingService>();
+        services.AddSingleton<IBookingChanges, BookingChanges>();
     }
 
     private static void AddSharedKeys(this IServiceCollection services)

@@ -23,7 +23,7 @@ internal interface IBookingStep<in TContext>
     /// <inheritdoc cref="IParticipant.AbandonAsync"/>
     Task AbandonAsync(BookingRequest booking) => Task.CompletedTask;
 
-    /// <summary>Makes the effect in the open transaction.</summary>
+    /// <summary>Makes the effect in the open transaction; or what the booking's change makes of it.</summary>
     Task<StepResult> ApplyInTransactionAsync(
         TContext database, BookingRequest booking, CancellationToken cancellationToken);
 

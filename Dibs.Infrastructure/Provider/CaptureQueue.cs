@@ -69,6 +69,6 @@ internal sealed partial class CaptureQueue(
     [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: not captured yet; left to the sweeper")]
     private static partial void CaptureFailed(ILogger logger, Exception exception, Guid bookingId);
 
-    [LoggerMessage(LogLevel.Error, "Booking {BookingId} is confirmed, but its payment {PaymentKey} cannot be captured")]
+    [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: its payment {PaymentKey} cannot be captured; as it must be if it was cancelled meanwhile")]
     private static partial void NothingToCapture(ILogger logger, Guid bookingId, Guid paymentKey);
 }

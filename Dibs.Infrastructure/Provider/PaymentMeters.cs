@@ -15,6 +15,10 @@ internal static class PaymentMeters
     public static Counter<long> Voids { get; } =
         Meter.CreateCounter<long>("dibs.payments.voids", description: "Authorisations voided outside of an abort.");
 
+    /// <summary>Tag <c>how</c>: voided or refunded.</summary>
+    public static Counter<long> Returns { get; } =
+        Meter.CreateCounter<long>("dibs.payments.returns", description: "Payments of cancelled bookings given back.");
+
     /// <summary>Tag <c>outcome</c>: confirmed or rejected.</summary>
     public static Counter<long> Settled { get; } =
         Meter.CreateCounter<long>("dibs.bookings.settled", description: "Pending bookings brought to their end.");

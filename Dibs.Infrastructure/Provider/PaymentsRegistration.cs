@@ -18,6 +18,10 @@ internal static class PaymentsRegistration
         services.AddSingleton<CaptureQueue>();
         services.AddSingleton<ICaptureQueue>(provider => provider.GetRequiredService<CaptureQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CaptureQueue>());
+        services.AddSingleton<Refunds>();
+        services.AddSingleton<RefundSignal>();
+        services.AddSingleton<IRefunds>(provider => provider.GetRequiredService<RefundSignal>());
+        services.AddHostedService<RefundWorker>();
         services.AddSingleton<AuthorisationSweeper>();
         services.AddHostedService<SweepWorker>();
         return services;

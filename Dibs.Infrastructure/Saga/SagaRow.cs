@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Dibs.Infrastructure.Saga;
 
-/// <summary>The saga of one booking. The booking's own row keeps its request until the end.</summary>
+/// <summary>The saga of one booking, or the one that cancels it, which takes the same row. The booking's own row keeps its request until the end.</summary>
 internal sealed class SagaRow
 {
     public required Guid BookingId { get; init; }
@@ -44,11 +44,12 @@ internal sealed class SagaRowConfiguration : IEntityTypeConfiguration<SagaRow>
         builder.ToTable("sagas", table =>
         {
             table.HasCheckConstraint(
-                "ck_sagas_phase", "phase in ('paying', 'ticketing', 'voiding', 'refunding', 'done', 'cancelled')");
+                "ck_sagas_phase",
+                "phase in ('paying', 'ticketing', 'voiding', 'refunding', 'done', 'cancelled', 'revoking', 'returning', 'withdrawn')");
             // What is open is looked at again, what has ended is not.
-            table.HasCheckConstraint("ck_sagas_wake_at", "(phase in ('done', 'cancelled')) = (wake_at is null)");
+            table.HasCheckConstraint("ck_sagas_wake_at", "(phase in ('done', 'cancelled', 'withdrawn')) = (wake_at is null)");
             table.HasCheckConstraint(
-                "ck_sagas_reason", "phase in ('paying', 'ticketing', 'done') or (reason is not null and refused_by is not null)");
+                "ck_sagas_reason", "phase not in ('voiding', 'refunding', 'cancelled') or (reason is not null and refused_by is not null)");
         });
         builder.HasKey(saga => saga.BookingId);
         builder.Property(saga => saga.BookingId).ValueGeneratedNever();

@@ -19,10 +19,14 @@ internal sealed class SagaStore(
     ISeatChangeFeed feed,
     IOptions<SagaOptions> options) : ISagaStore
 {
+    // The cancellation of a booking takes the row that its own saga has left.
     private const string Insert =
         """
         insert into sagas (booking_id, phase, version, attempts, inbox, deadline, wake_at)
-        values ($1, 'paying', 1, 0, $2, clock_timestamp() + $3, clock_timestamp() + $4)
+        values ($1, $2, 1, 0, $3, clock_timestamp() + $4, clock_timestamp() + $5)
+        on conflict (booking_id) do update set
+          phase = excluded.phase, version = sagas.version + 1, attempts = 0, inbox = excluded.inbox, refused_by = null, reason = null,
+          deadline = excluded.deadline, moved_at = clock_timestamp(), wake_at = excluded.wake_at
         """;
 
     private const string Columns =
@@ -34,7 +38,7 @@ internal sealed class SagaStore(
         where saga.booking_id = $1 and saga.wake_at is not null
         """;
 
-    // A phase that compensates has no deadline: there is no way out of it but on.
+    // A phase that compensates or cancels has no deadline: there is no way out of it but on.
     private const string Move =
         """
         update sagas set phase = $3, version = version + 1, attempts = 0, refused_by = $4,
@@ -68,14 +72,17 @@ internal sealed class SagaStore(
         await using var transaction = await bookings.BeginAsync(cancellationToken);
         var result = await transaction.ApplyAsync(booking with { Stage = BookingStage.Tentative }, cancellationToken);
         if (result is not StepResult.Done done) return result;
+        var phase = BookingSaga.StartOf(booking);
+        var times = TimesOf(phase);
         await using var insert = new NpgsqlCommand(Insert, transaction.Connection)
         {
             Parameters =
             {
                 new() { Value = booking.BookingId },
+                new() { Value = LowerCaseConversion.ToLowerCase(phase) },
                 new() { Value = inbox },
-                new() { Value = options.Value.StepTimeout },
-                new() { Value = options.Value.ResendAfter },
+                Nullable(times.Deadline, NpgsqlDbType.Interval),
+                Nullable(times.Wake, NpgsqlDbType.Interval),
             },
         };
         await insert.ExecuteNonQueryAsync(cancellationToken);
@@ -99,10 +106,10 @@ internal sealed class SagaStore(
         return await MoveAsync(connection, seen, next, because, cancellationToken);
     }
 
-    public async Task<bool> ConfirmAsync(SagaState seen, CancellationToken cancellationToken)
+    public async Task<bool> FinishAsync(SagaState seen, SagaPhase end, CancellationToken cancellationToken)
     {
         await using var transaction = await bookings.BeginAsync(cancellationToken);
-        if (!await MoveAsync(transaction.Connection, seen, SagaPhase.Done, null, cancellationToken)) return false;
+        if (!await MoveAsync(transaction.Connection, seen, end, null, cancellationToken)) return false;
         var result = await transaction.ApplyAsync(seen.Booking with { Stage = BookingStage.Final }, cancellationToken);
         if (result is not StepResult.Done done)
             throw new InvalidOperationException($"Booking {seen.BookingId}: its saga's seats are not its own: {result}");
@@ -155,12 +162,7 @@ internal sealed class SagaStore(
         BookingOutcome.Rejected? because,
         CancellationToken cancellationToken)
     {
-        (TimeSpan? Deadline, TimeSpan? Wake) times = next switch
-        {
-            SagaPhase.Done or SagaPhase.Cancelled => (null, null),
-            SagaPhase.Voiding or SagaPhase.Refunding => (null, options.Value.CompensateAgainAfter),
-            _ => (options.Value.StepTimeout, options.Value.ResendAfter),
-        };
+        var times = TimesOf(next);
         await using var command = new NpgsqlCommand(Move, connection)
         {
             Parameters =
@@ -176,6 +178,13 @@ internal sealed class SagaStore(
         };
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
+
+    private (TimeSpan? Deadline, TimeSpan? Wake) TimesOf(SagaPhase phase) => phase switch
+    {
+        SagaPhase.Done or SagaPhase.Cancelled or SagaPhase.Withdrawn => (null, null),
+        SagaPhase.Paying or SagaPhase.Ticketing => (options.Value.StepTimeout, options.Value.ResendAfter),
+        _ => (null, options.Value.CompensateAgainAfter),
+    };
 
     private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) =>
         new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };

@@ -29,7 +29,7 @@ internal sealed partial class SagaSweeper(
     private const string CountStuck =
         """
         select count(*), coalesce(min(booking_id::text), ''), (select count(*) from sagas where wake_at is not null) from sagas
-        where phase in ('voiding', 'refunding') and (attempts >= $1 or moved_at < clock_timestamp() - $2)
+        where phase in ('voiding', 'refunding', 'revoking', 'returning') and (attempts >= $1 or moved_at < clock_timestamp() - $2)
         """;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -80,7 +80,7 @@ internal sealed partial class SagaSweeper(
         return due.Count;
     }
 
-    /// <summary>A compensation that does not succeed is tried for ever, and somebody is to know.</summary>
+    /// <summary>A compensation or cancellation that does not succeed is tried for ever, and somebody is to know.</summary>
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         await using var command = databases.Bookings.CreateCommand(CountStuck);
@@ -90,7 +90,7 @@ internal sealed partial class SagaSweeper(
         await row.ReadAsync(cancellationToken);
         SagaMeters.Open.Record(row.GetInt64(2));
         if (row.GetInt64(0) is > 0 and var stuck)
-            alarms.Raise(AlarmName, $"{stuck} saga(s) cannot be compensated yet, such as booking {row.GetString(1)}; tried for ever");
+            alarms.Raise(AlarmName, $"{stuck} saga(s) cannot be compensated or cancelled yet, such as booking {row.GetString(1)}; tried for ever");
         else
             alarms.Clear(AlarmName);
     }

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Dibs.Infrastructure.TwoPhaseCommit;
 
 /// <summary>
-/// Tells those who look which seats a booking got that recovery brought to its end: its coordinator is gone, and told
+/// Tells those who look which seats a booking got, or a cancellation let go, that recovery brought to its end: its coordinator is gone, and told
 /// nobody. Recovery does not wait for it, and what cannot be told is seen at the next look at the whole hall.
 /// </summary>
 internal sealed partial class RepairedSeats(DataSources databases, ISeatChangeFeed feed, ILogger<RepairedSeats> logger)
@@ -21,7 +21,9 @@ internal sealed partial class RepairedSeats(DataSources databases, ISeatChangeFe
     private const string Read =
         """
         select claim.screening_id, claim.seat, claim.state, claim.version
-        from tx_decision decision join claims claim on claim.booking_id = decision.booking_id
+        from tx_decision decision
+        join bookings booking on booking.id = decision.booking_id
+        join claims claim on claim.screening_id = booking.screening_id and claim.seat = any(booking.seats)
         where decision.attempt = any($1)
         """;
 

@@ -7,8 +7,8 @@ using Dibs.Domain.Screenings;
 
 namespace Dibs.Web.Tests.Fakes;
 
-/// <summary>Programme, holds, bookings and their register in memory, as the pages know them.</summary>
-public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookingService, IBookingRegister
+/// <summary>Programme, holds, bookings, their register and their changes in memory, as the pages know them.</summary>
+public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookingService, IBookingRegister, IBookingChanges
 {
     private readonly Dictionary<Guid, (Guid Customer, HoldDetails Hold)> _holds = [];
     private readonly ConcurrentDictionary<string, SeatStatus> _taken = [];
@@ -28,6 +28,9 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
 
     /// <summary>What the booking service says to a wish; confirmed where it is not set.</summary>
     public Func<BookingWish, Task<BookingResult>>? OnBook { get; set; }
+
+    /// <summary>What a cancellation is answered; cancelled where it is not set.</summary>
+    public Func<BookingDetails, Task<CancelResult>>? OnCancel { get; set; }
 
     /// <summary>How often the seats of a hall were read.</summary>
     public int SeatReads => Calls.Count(call => call == nameof(SeatsAsync));
@@ -124,6 +127,11 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
         Bookings.Add(booking);
         return new BookingResult.Settled(BookingOutcome.Confirmed.Instance, booking);
     }
+
+    public Task<CancelResult> CancelAsync(BookingDetails booking, CancellationToken cancellationToken) =>
+        OnCancel is not null
+            ? OnCancel(booking)
+            : Task.FromResult<CancelResult>(new CancelResult.Cancelled(booking with { Status = BookingStatus.Cancelled, Tickets = [] }));
 
     public Task<(BookingDetails Booking, string RequestHash)?> FindAsync(Guid bookingId, CancellationToken cancellationToken) =>
         Answer<(BookingDetails, string)?>(() => Bookings.Find(booking => booking.Id == bookingId) is { } found ? (found, "") : null);

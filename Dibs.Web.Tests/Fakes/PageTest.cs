@@ -32,6 +32,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IHolds>(Cinema);
         Services.AddSingleton<IBookingService>(Cinema);
         Services.AddSingleton<IBookingRegister>(Cinema);
+        Services.AddSingleton<IBookingChanges>(Cinema);
         Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc"));
         Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc-textbook"));
         Services.AddSingleton<IExperiments>(Experiments);

@@ -4,7 +4,7 @@ using Dibs.Web.Customers;
 
 namespace Dibs.Web.Api;
 
-/// <summary><c>/api/bookings</c>: making a booking and looking at it.</summary>
+/// <summary><c>/api/bookings</c>: making a booking, looking at it, and cancelling it.</summary>
 internal static class BookingsApi
 {
     public static void MapBookings(this IEndpointRouteBuilder api)
@@ -22,6 +22,13 @@ internal static class BookingsApi
             .Produces<BookingPage>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("A booking with its timeline, for the customer's cookie or with ?email=.");
+        api.MapPost("/bookings/{reference}/cancel", CancelAsync)
+            .Produces<BookingAnswer>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithSummary("Frees the seats, refunds the payment and makes the tickets void, all or nothing, until some time before the "
+                + "start. For the customer's cookie or with ?email=. Safe to repeat.");
     }
 
     private static async Task<IResult> BookAsync(
@@ -64,12 +71,33 @@ internal static class BookingsApi
         _ => throw new InvalidOperationException($"No answer to {result}."),
     };
 
+    private static async Task<IResult> CancelAsync(
+        string reference, string? email, IBookingRegister register, IBookingChanges changes, ICustomerContext customer,
+        HttpResponse response, CancellationToken cancellationToken)
+    {
+        var booking = await register.FindAsync(reference, cancellationToken);
+        if (booking is null || !booking.MayBeSeenBy(customer.Key, email)) return Problems.NotFound("booking");
+        return await changes.CancelAsync(booking, cancellationToken) switch
+        {
+            CancelResult.Cancelled cancelled => Results.Ok(BookingAnswer.Of(cancelled.Booking)),
+            CancelResult.TooLate late => Problems.TooLate(late.Until),
+            CancelResult.NotMade => Problems.NotMade(),
+            CancelResult.Busy => Problems.NotCancelled(response),
+            _ => Problems.NotKnown(response),
+        };
+    }
+
+    /// <summary>A booking that is being cancelled will be, whatever happens: to the outside it is.</summary>
+    internal static BookingStatus StatusOf(BookingDetails booking) =>
+        booking.Status == BookingStatus.Cancelling ? BookingStatus.Cancelled : booking.Status;
+
     private static IResult AnswerTo(BookingOutcome.Rejected rejected, HttpResponse response) => rejected.Reason switch
     {
         RejectionReason.SeatsTaken => Problems.SeatsTaken(rejected.Seats),
         RejectionReason.SalesClosed => Problems.Invalid("screeningId", "This screening has begun, or its sale was stopped."),
         RejectionReason.PaymentDeclined => Problems.PaymentDeclined(),
         RejectionReason.TicketsRefused => Problems.TicketsRefused(),
+        RejectionReason.Cancelled => Problems.CancelledMeanwhile(),
         _ => Problems.GaveUp(response),
     };
 
@@ -104,7 +132,7 @@ internal sealed record BookingAnswer(
     string Reference, BookingStatus Status, string Protocol, decimal Amount, string Currency, IReadOnlyList<TicketAnswer> Tickets)
 {
     public static BookingAnswer Of(BookingDetails booking) => new(
-        booking.Reference, booking.Status, booking.Protocol, booking.Amount.Amount, booking.Amount.Currency,
+        booking.Reference, BookingsApi.StatusOf(booking), booking.Protocol, booking.Amount.Amount, booking.Amount.Currency,
         [.. booking.Tickets.Select(ticket => new TicketAnswer(ticket.Code, ticket.Seat))]);
 }
 
@@ -116,7 +144,7 @@ internal sealed record BookingPage(
     IReadOnlyList<TimelineAnswer> Timeline)
 {
     public static BookingPage Of(BookingDetails booking) => new(
-        booking.Reference, booking.Status, booking.Protocol, booking.ScreeningId, booking.Seats, booking.Amount.Amount,
+        booking.Reference, BookingsApi.StatusOf(booking), booking.Protocol, booking.ScreeningId, booking.Seats, booking.Amount.Amount,
         booking.Amount.Currency, booking.Reason, booking.LostSeats, booking.Tickets,
         [.. booking.Timeline.Select(line => new TimelineAnswer(line.At, line.Step, line.What, line.Took.TotalMilliseconds))]);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dibs.Web.Components.Shared;
 
 namespace Dibs.Web.Api;
 
@@ -70,6 +71,44 @@ internal static class Problems
             title: "A part of the system was lost or too slow.",
             detail: "Nothing was charged and no seat was booked. Try again in a second, with a new Idempotency-Key.",
             extensions: With("unavailable"));
+    }
+
+    public static IResult TooLate(TimeSpan until) => Results.Problem(
+        statusCode: StatusCodes.Status409Conflict,
+        title: "It is too late to cancel this booking.",
+        detail: $"It could be cancelled until {Words.Span(until)} before the screening starts. Nothing was changed.",
+        extensions: With("too_late"));
+
+    public static IResult NotMade() => Results.Problem(
+        statusCode: StatusCodes.Status409Conflict,
+        title: "This booking was not made.",
+        detail: "It has no seats and nothing was charged, so there is nothing to cancel.",
+        extensions: With("not_made"));
+
+    public static IResult CancelledMeanwhile() => Results.Problem(
+        statusCode: StatusCodes.Status409Conflict,
+        title: "This booking was cancelled while it was being made.",
+        detail: "Nothing was charged and no seat was booked.",
+        extensions: With("cancelled"));
+
+    public static IResult NotCancelled(HttpResponse response)
+    {
+        response.Headers.RetryAfter = "1";
+        return Results.Problem(
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            title: "Too much is going on right now.",
+            detail: "The booking was not cancelled. Try again in a second.",
+            extensions: With("busy"));
+    }
+
+    public static IResult NotKnown(HttpResponse response)
+    {
+        response.Headers.RetryAfter = "1";
+        return Results.Problem(
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            title: "It is not known yet whether the booking was cancelled.",
+            detail: "Ask again in a second: a booking that is cancelled stays cancelled, and is refunded once.",
+            extensions: With("unknown"));
     }
 
     /// <summary>Names the field at which the JSON could not be read.</summary>

@@ -13,6 +13,8 @@ public sealed class BookingSagaTests
     [InlineData(SagaPhase.Ticketing, Step.IssueTickets, StepAction.Apply, ReplyResult.Refused, SagaPhase.Refunding)]
     [InlineData(SagaPhase.Voiding, Step.IssueTickets, StepAction.Compensate, ReplyResult.Done, SagaPhase.Refunding)]
     [InlineData(SagaPhase.Refunding, Step.TakePayment, StepAction.Compensate, ReplyResult.Done, SagaPhase.Cancelled)]
+    [InlineData(SagaPhase.Revoking, Step.IssueTickets, StepAction.Compensate, ReplyResult.Done, SagaPhase.Returning)]
+    [InlineData(SagaPhase.Returning, Step.TakePayment, StepAction.Compensate, ReplyResult.Done, SagaPhase.Withdrawn)]
     public void On_AwaitedReply_Leads(SagaPhase phase, Step step, StepAction action, ReplyResult result, SagaPhase next)
     {
         Assert.Equal(next, BookingSaga.On(phase, Reply(step, action, result))?.Next);
@@ -35,7 +37,7 @@ public sealed class BookingSagaTests
             led++;
         }
 
-        Assert.Equal(7, led);
+        Assert.Equal(9, led);
     }
 
     [Theory]
@@ -55,7 +57,24 @@ public sealed class BookingSagaTests
     [InlineData(SagaPhase.Refunding)]
     [InlineData(SagaPhase.Done)]
     [InlineData(SagaPhase.Cancelled)]
+    [InlineData(SagaPhase.Revoking)]
+    [InlineData(SagaPhase.Returning)]
+    [InlineData(SagaPhase.Withdrawn)]
     public void OnTimeout_CompensatingOrEnded_GoesNowhere(SagaPhase phase) => Assert.Null(BookingSaga.OnTimeout(phase));
+
+    [Theory]
+    [InlineData(SagaPhase.Paying, SagaPhase.Refunding)]
+    [InlineData(SagaPhase.Ticketing, SagaPhase.Voiding)]
+    [InlineData(SagaPhase.Voiding, null)]
+    [InlineData(SagaPhase.Refunding, null)]
+    [InlineData(SagaPhase.Revoking, null)]
+    public void OnCancel_StillBeingMade_TurnsBackBecauseOfTheCustomer(SagaPhase phase, SagaPhase? next)
+    {
+        var move = BookingSaga.OnCancel(phase);
+
+        Assert.Equal(next, move?.Next);
+        if (move is not null) Assert.Equal(RejectionReason.Cancelled, move.Because!.Reason);
+    }
 
     private static SagaReply Reply(Step step, StepAction action, ReplyResult result) =>
         new(Guid.Empty, step, action, result, result == ReplyResult.Refused ? RejectionReason.PaymentDeclined : null);

@@ -40,6 +40,9 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
 
     public Dictionary<Guid, BookingOutcome.Rejected> Cancelled { get; } = [];
 
+    /// <summary>Confirmed, and then cancelled by their customer.</summary>
+    public HashSet<Guid> Withdrawn { get; } = [];
+
     public bool IsUp => true;
 
     public string Inbox => "here";
@@ -53,6 +56,21 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
     {
         await StartAsync(booking, Inbox, CancellationToken.None);
         await SurviveAsync(() => _orchestrator.CommandAsync(_open[booking.BookingId], new BookingTimeline(TimeProvider.System)));
+    }
+
+    /// <summary>The customer cancels a booking: one that is confirmed, or one that is still being made.</summary>
+    public async Task CancelAsync(BookingRequest booking)
+    {
+        var timeline = new BookingTimeline(TimeProvider.System);
+        if (Confirmed.Contains(booking.BookingId) && !_open.ContainsKey(booking.BookingId))
+        {
+            var change = booking with { Change = BookingChange.Cancel(TimeSpan.Zero) };
+            await StartAsync(change, Inbox, CancellationToken.None);
+            await SurviveAsync(() => _orchestrator.CommandAsync(_open[booking.BookingId], timeline));
+            return;
+        }
+
+        await SurviveAsync(() => _orchestrator.TurnBackAsync(booking.BookingId, timeline, CancellationToken.None));
     }
 
     /// <summary>One thing happens: a message is delivered, lost or doubled, or somebody looks for overdue sagas.</summary>
@@ -100,7 +118,9 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
 
     public Task<StepResult> StartAsync(BookingRequest booking, string inbox, CancellationToken cancellationToken)
     {
-        _open.Add(booking.BookingId, new SagaState(booking, SagaPhase.Paying, 1, 0, null, inbox));
+        // A cancellation takes the row that the booking's own saga has left, and its version goes on.
+        var version = booking.Change is null ? 1 : 100;
+        _open.Add(booking.BookingId, new SagaState(booking, BookingSaga.StartOf(booking), version, 0, null, inbox));
         return Task.FromResult<StepResult>(StepResult.Done.Instance);
     }
 
@@ -115,10 +135,16 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
         return Task.FromResult(true);
     }
 
-    public Task<bool> ConfirmAsync(SagaState seen, CancellationToken cancellationToken)
+    public Task<bool> FinishAsync(SagaState seen, SagaPhase end, CancellationToken cancellationToken)
     {
         if (!IsAs(seen)) return Task.FromResult(false);
         _open.Remove(seen.BookingId);
+        if (end == SagaPhase.Withdrawn)
+        {
+            Assert.True(Confirmed.Remove(seen.BookingId), "It was not confirmed.");
+            return Task.FromResult(Withdrawn.Add(seen.BookingId));
+        }
+
         return Task.FromResult(Confirmed.Add(seen.BookingId));
     }
 

@@ -3,7 +3,7 @@ using Dibs.Domain.Bookings;
 namespace Dibs.Domain.Protocols.Saga;
 
 /// <summary>
-/// The saga of one booking as a pure state machine. Each phase but the last two waits for the reply to one command:
+/// The saga of one booking as a pure state machine. Each phase but those that are an end waits for the reply to one command:
 /// <code>
 /// Paying ──paid──► Ticketing ──issued──► Done
 ///   │ │declined      │    │refused
@@ -13,23 +13,37 @@ namespace Dibs.Domain.Protocols.Saga;
 ///                 │  └──► Voiding ──voided──┘                     │
 ///                 └───────────────────────────────────────────────┘
 /// </code>
+/// <code>
+/// (confirmed) ──cancel──► Revoking ──voided──► Returning ──refunded──► Withdrawn
+/// </code>
+/// A cancellation turns nowhere: its pivot is its beginning. It says the commands that compensations say, the tickets first, so
+/// that nobody enters the hall with a ticket whose money is on its way back, and nobody else gets a seat with a ticket out.
 /// A step that refuses has written down that it has no effect, so the ones before it are compensated. A step that is late
 /// may have its effect all the same, and only the answer may be lost: it is compensated too.
 /// </summary>
 public static class BookingSaga
 {
-    /// <summary>The command whose reply a phase waits for; null in the two phases that are an end.</summary>
+    /// <summary>The command whose reply a phase waits for; null in the phases that are an end.</summary>
     public static (Step Step, StepAction Action)? AwaitedIn(SagaPhase phase) => phase switch
     {
         SagaPhase.Paying => (Step.TakePayment, StepAction.Apply),
         SagaPhase.Ticketing => (Step.IssueTickets, StepAction.Apply),
         SagaPhase.Voiding => (Step.IssueTickets, StepAction.Compensate),
         SagaPhase.Refunding => (Step.TakePayment, StepAction.Compensate),
+        SagaPhase.Revoking => (Step.IssueTickets, StepAction.Compensate),
+        SagaPhase.Returning => (Step.TakePayment, StepAction.Compensate),
         _ => null,
     };
 
-    /// <summary>Whether the saga is taking its effects back. There is no way out of that but on.</summary>
-    public static bool IsCompensating(SagaPhase phase) => phase is SagaPhase.Voiding or SagaPhase.Refunding;
+    /// <summary>The phase in which a booking's saga begins, or the cancellation of one.</summary>
+    public static SagaPhase StartOf(BookingRequest booking) =>
+        booking.Change is null ? SagaPhase.Paying : SagaPhase.Revoking;
+
+    /// <summary>Whether the saga has come to its end.</summary>
+    public static bool IsEnd(SagaPhase phase) => AwaitedIn(phase) is null;
+
+    /// <summary>Whether a phase turns back, and so needs a reason.</summary>
+    public static bool IsTurn(SagaPhase phase) => phase is SagaPhase.Voiding or SagaPhase.Refunding or SagaPhase.Cancelled;
 
     /// <summary>
     /// Where a reply leads; null where it is not the one that is waited for. Such a one is acknowledged and forgotten: it
@@ -48,6 +62,8 @@ public static class BookingSaga
             (SagaPhase.Ticketing, ReplyResult.Refused) => new SagaMove(SagaPhase.Refunding, Refusal(reply)),
             (SagaPhase.Voiding, ReplyResult.Done) => new SagaMove(SagaPhase.Refunding),
             (SagaPhase.Refunding, ReplyResult.Done) => new SagaMove(SagaPhase.Cancelled),
+            (SagaPhase.Revoking, ReplyResult.Done) => new SagaMove(SagaPhase.Returning),
+            (SagaPhase.Returning, ReplyResult.Done) => new SagaMove(SagaPhase.Withdrawn),
             _ => null,
         };
     }
@@ -59,6 +75,14 @@ public static class BookingSaga
         SagaPhase.Ticketing => new SagaMove(SagaPhase.Voiding, Late(Step.IssueTickets)),
         _ => null,
     };
+
+    /// <summary>
+    /// Where it leads when the customer cancels a booking that is still being made; null where it turns back already, or is past
+    /// its pivot. As when a step is late: its effect may be there all the same.
+    /// </summary>
+    public static SagaMove? OnCancel(SagaPhase phase) => OnTimeout(phase) is { Because: { } late } move
+        ? move with { Because = late with { Reason = RejectionReason.Cancelled } }
+        : null;
 
     private static BookingOutcome.Rejected NotPaid => new(Step.TakePayment, RejectionReason.PaymentDeclined);
 
@@ -88,6 +112,15 @@ public enum SagaPhase
 
     /// <summary>Seats let go, booking rejected.</summary>
     Cancelled,
+
+    /// <summary>Of a confirmed booking that is cancelled: its tickets are being voided.</summary>
+    Revoking,
+
+    /// <summary>The payment is being given back.</summary>
+    Returning,
+
+    /// <summary>Seats free, booking cancelled.</summary>
+    Withdrawn,
 }
 
 /// <summary>A change of phase, or a stay in it.</summary>

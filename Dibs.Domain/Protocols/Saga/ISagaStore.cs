@@ -9,7 +9,8 @@ namespace Dibs.Domain.Protocols.Saga;
 public interface ISagaStore
 {
     /// <summary>
-    /// One transaction: the booking pending, its seats held for it, its saga in <see cref="SagaPhase.Paying"/>.
+    /// One transaction: the booking pending, its seats held for it, its saga in <see cref="SagaPhase.Paying"/>; or the booking
+    /// cancelling, and its saga in <see cref="SagaPhase.Revoking"/>, which is a cancellation's pivot.
     /// </summary>
     /// <param name="inbox">Where the caller waits.</param>
     Task<StepResult> StartAsync(BookingRequest booking, string inbox, CancellationToken cancellationToken);
@@ -23,9 +24,13 @@ public interface ISagaStore
     Task<bool> MoveAsync(
         SagaState seen, SagaPhase next, BookingOutcome.Rejected? because, CancellationToken cancellationToken);
 
-    /// <summary>The pivot, one transaction: the saga done, its held seats booked, the booking confirmed.</summary>
+    /// <summary>
+    /// One transaction: the saga done, its held seats booked, the booking confirmed, which is its pivot; or the saga withdrawn, its
+    /// seats free, the booking cancelled.
+    /// </summary>
     /// <returns>False where somebody else was faster.</returns>
-    Task<bool> ConfirmAsync(SagaState seen, CancellationToken cancellationToken);
+    /// <param name="end"><see cref="SagaPhase.Done"/> or <see cref="SagaPhase.Withdrawn"/>.</param>
+    Task<bool> FinishAsync(SagaState seen, SagaPhase end, CancellationToken cancellationToken);
 
     /// <summary>One transaction: the saga cancelled, its seats let go, the booking rejected.</summary>
     /// <returns>False where somebody else was faster.</returns>

@@ -61,6 +61,17 @@ public sealed partial class SagaOrchestrator(
         timelines.Write(saga.BookingId, timeline);
     }
 
+    /// <summary>The customer cancels a booking that is still being made: its saga turns back.</summary>
+    /// <returns>False where it is not being made any more.</returns>
+    public async Task<bool> TurnBackAsync(Guid bookingId, BookingTimeline timeline, CancellationToken cancellationToken)
+    {
+        var started = timeline.Start();
+        if (await store.FindAsync(bookingId, cancellationToken) is not { Booking.Change: null } saga) return false;
+        // Null: it is on its way back already, and no second reason is needed.
+        return BookingSaga.OnCancel(saga.Phase) is not { } move
+            || await MoveAsync(saga with { Because = null }, move, timeline, started, cancellationToken);
+    }
+
     /// <summary>Sends the command of the phase. A failure is left to the row: it is sent again later.</summary>
     internal async Task CommandAsync(SagaState saga, BookingTimeline timeline)
     {
@@ -86,11 +97,10 @@ public sealed partial class SagaOrchestrator(
     {
         // 2. Committed once, by whoever comes first.
         await crashPoints.ReachAsync(CrashPoint.SagaMoving(move.Next), saga.BookingId);
-        var forward = move.Next is SagaPhase.Ticketing or SagaPhase.Done;
-        var because = forward ? null : saga.Because ?? move.Because;
+        var because = BookingSaga.IsTurn(move.Next) ? saga.Because ?? move.Because : null;
         var moved = move.Next switch
         {
-            SagaPhase.Done => await store.ConfirmAsync(saga, cancellationToken),
+            SagaPhase.Done or SagaPhase.Withdrawn => await store.FinishAsync(saga, move.Next, cancellationToken),
             SagaPhase.Cancelled => await store.CancelAsync(saga, because!, cancellationToken),
             _ => await store.MoveAsync(saga, move.Next, because, cancellationToken),
         };
@@ -104,7 +114,7 @@ public sealed partial class SagaOrchestrator(
         await crashPoints.ReachAsync(CrashPoint.SagaMoved(move.Next), saga.BookingId);
 
         // 3. What is next.
-        if (move.Next is SagaPhase.Done or SagaPhase.Cancelled)
+        if (BookingSaga.IsEnd(move.Next))
         {
             Ended(logger, saga.BookingId, move.Next, because?.Reason);
             await TellAsync(new SagaEnd(saga.BookingId, because?.By, because?.Reason), saga.Inbox);
@@ -136,7 +146,7 @@ public sealed partial class SagaOrchestrator(
     {
         SagaPhase.Paying => "pay",
         SagaPhase.Ticketing => "issue tickets",
-        SagaPhase.Voiding => "void tickets",
+        SagaPhase.Voiding or SagaPhase.Revoking => "void tickets",
         _ => "refund",
     };
 

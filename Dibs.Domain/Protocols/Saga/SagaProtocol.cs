@@ -12,6 +12,7 @@ namespace Dibs.Domain.Protocols.Saga;
 /// (<see cref="SagaOrchestrator"/>), and a crash of this one changes nothing.</item>
 /// <item>3. Its end is waited for, not asked for: it comes by message.</item>
 /// </list>
+/// A cancellation goes the same way: in 1 its pivot, in 2 the command to void the tickets.
 /// </summary>
 public sealed class SagaProtocol(
     ISagaStore store,
@@ -22,7 +23,9 @@ public sealed class SagaProtocol(
     IOptions<SagaOptions> options,
     TimeProvider clock) : IBookingProtocol
 {
-    public string Name => "saga";
+    public const string ProtocolName = "saga";
+
+    public string Name => ProtocolName;
 
     public async Task<BookingOutcome?> BookAsync(
         BookingRequest booking, BookingTimeline timeline, CancellationToken cancellationToken)
@@ -35,21 +38,32 @@ public sealed class SagaProtocol(
         var started = timeline.Start();
         switch (await store.StartAsync(booking, messenger.Inbox, cancellationToken))
         {
-            case StepResult.Duplicate:
+            case StepResult.Duplicate when booking.Change is null || !await orchestrator.TurnBackAsync(
+                booking.BookingId, timeline, cancellationToken):
                 return null;
+            case StepResult.Duplicate:
+                return await EndAsync(waiter, cancellationToken);
             case StepResult.Refused refused:
                 timeline.Add("seats", "refused", started);
                 return new BookingOutcome.Rejected(Step.ReserveSeats, refused.Reason, refused.Seats);
         }
 
-        timeline.Add("seats", "held", started);
-        await crashPoints.ReachAsync(CrashPoint.SagaStarted, booking.BookingId);
+        var phase = BookingSaga.StartOf(booking);
+        if (booking.Change is null) timeline.Add("seats", "held", started);
+        else timeline.Add(Name, phase.ToString().ToLowerInvariant(), started);
+        await crashPoints.ReachAsync(
+            booking.Change is null ? CrashPoint.SagaStarted : CrashPoint.SagaMoved(phase), booking.BookingId);
 
         // 2. It is on its way: the caller's cancellation ends the waiting only.
-        var begun = new SagaState(booking, SagaPhase.Paying, 1, 0, null, messenger.Inbox);
+        var begun = new SagaState(booking, phase, 1, 0, null, messenger.Inbox);
         await orchestrator.CommandAsync(begun, timeline);
 
         // 3. The end.
+        return await EndAsync(waiter, cancellationToken);
+    }
+
+    private async Task<BookingOutcome> EndAsync(SagaWaiter waiter, CancellationToken cancellationToken)
+    {
         var end = await waiter.WaitAsync(options.Value.AnswerWithin, clock, cancellationToken);
         return end?.Outcome ?? new BookingOutcome.Unknown(UnknownReason.InProgress);
     }

@@ -1,30 +1,51 @@
-using System.Collections.Concurrent;
-
 namespace Dibs.Domain.Protocols.Saga;
 
 /// <summary>The callers on this instance that wait for the end of their booking. Whoever is not heard of here loses nothing.</summary>
 public sealed class SagaWaiters
 {
-    private readonly ConcurrentDictionary<Guid, TaskCompletionSource<SagaEnd>> _waiting = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, List<TaskCompletionSource<SagaEnd>>> _waiting = [];
 
     /// <summary>How many callers wait.</summary>
-    public int Count => _waiting.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _waiting.Values.Sum(callers => callers.Count);
+        }
+    }
 
     /// <summary>Starts to wait. To be called before the saga is begun, since its end may come at once.</summary>
     public SagaWaiter Add(Guid bookingId)
     {
-        var end = _waiting.GetOrAdd(
-            bookingId, _ => new TaskCompletionSource<SagaEnd>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var end = new TaskCompletionSource<SagaEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (!_waiting.TryGetValue(bookingId, out var callers)) _waiting.Add(bookingId, callers = []);
+            callers.Add(end);
+        }
+
         return new SagaWaiter(this, bookingId, end);
     }
 
     public void End(SagaEnd end)
     {
-        if (_waiting.TryGetValue(end.BookingId, out var waiting)) waiting.TrySetResult(end);
+        lock (_lock)
+        {
+            foreach (var caller in _waiting.GetValueOrDefault(end.BookingId) ?? []) caller.TrySetResult(end);
+        }
     }
 
-    internal void Remove(Guid bookingId, TaskCompletionSource<SagaEnd> waiting) =>
-        _waiting.TryRemove(KeyValuePair.Create(bookingId, waiting));
+    /// <summary>The others that wait for the same booking go on waiting.</summary>
+    internal void Remove(Guid bookingId, TaskCompletionSource<SagaEnd> waiting)
+    {
+        lock (_lock)
+        {
+            if (!_waiting.TryGetValue(bookingId, out var callers)) return;
+            callers.Remove(waiting);
+            if (callers.Count == 0) _waiting.Remove(bookingId);
+        }
+    }
 }
 
 /// <summary>One caller that waits. Disposed, it does not any more.</summary>

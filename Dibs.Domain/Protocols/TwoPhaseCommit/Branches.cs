@@ -26,7 +26,7 @@ internal sealed partial class Branches(
             var asksOutside = !ready.IsCompleted;
             var result = await ready;
             if (result is StepResult.Done && !asksOutside) continue;
-            attempt.Timeline.Add(
+            attempt.Note(
                 participant.Name,
                 result switch { StepResult.Done => "ready", StepResult.Unknown => "no answer", _ => "refused" },
                 started);
@@ -56,11 +56,11 @@ internal sealed partial class Branches(
     public Task CommitAsync(Attempt attempt) =>
         Task.WhenAll(participants.Select(async participant =>
         {
-            await crashPoints.ReachAsync(CrashPoint.BeforeCommitPrepared(participant.Name), attempt.Booking.BookingId);
+            await crashPoints.ReachAsync(attempt.At(CrashPoint.BeforeCommitPrepared(participant.Name)), attempt.Booking.BookingId);
             // The decision is made: nothing may cancel it any more.
             await EndAsync(participant, attempt, "committed", gid =>
                 participant.CommitPreparedAsync(gid, CancellationToken.None));
-            await crashPoints.ReachAsync(CrashPoint.Committed(participant.Name), attempt.Booking.BookingId);
+            await crashPoints.ReachAsync(attempt.At(CrashPoint.Committed(participant.Name)), attempt.Booking.BookingId);
         }));
 
     /// <summary>Phase two after <i>abort</i>: of every branch, since one whose answer was lost may be prepared too.</summary>
@@ -121,26 +121,26 @@ internal sealed partial class Branches(
             await using var transaction = open ?? await participant.BeginAsync(timeout.Token);
             if (open is null && await transaction.ApplyAsync(attempt.Booking, timeout.Token) is var result and not StepResult.Done)
             {
-                attempt.Timeline.Add(participant.Name, "refused", started);
+                attempt.Note(participant.Name, "refused", started);
                 return OutcomeOf(participant, result);
             }
 
-            await crashPoints.ReachAsync(CrashPoint.BeforePrepare(participant.Name), attempt.Booking.BookingId);
+            await crashPoints.ReachAsync(attempt.At(CrashPoint.BeforePrepare(participant.Name)), attempt.Booking.BookingId);
             if (!await transaction.PrepareAsync(attempt.GidOf(participant), timeout.Token))
             {
                 PrepareRolledBack(logger, attempt.Booking.BookingId, participant.Name);
-                attempt.Timeline.Add(participant.Name, "prepare failed", started);
+                attempt.Note(participant.Name, "prepare failed", started);
                 return new BookingOutcome.Rejected(participant.Step, RejectionReason.Unavailable);
             }
 
-            attempt.Timeline.Add(participant.Name, "prepared", started);
-            await crashPoints.ReachAsync(CrashPoint.Prepared(participant.Name), attempt.Booking.BookingId);
+            attempt.Note(participant.Name, "prepared", started);
+            await crashPoints.ReachAsync(attempt.At(CrashPoint.Prepared(participant.Name)), attempt.Booking.BookingId);
             return null;
         }
         catch (Exception exception)
         {
             PrepareFailed(logger, exception, attempt.Booking.BookingId, participant.Name);
-            attempt.Timeline.Add(participant.Name, "prepare failed", started);
+            attempt.Note(participant.Name, "prepare failed", started);
             return new BookingOutcome.Rejected(participant.Step, RejectionReason.Unavailable);
         }
     }
@@ -152,13 +152,13 @@ internal sealed partial class Branches(
         try
         {
             var ended = await endAsync(attempt.GidOf(participant));
-            if (ended == SecondPhase.Done) attempt.Timeline.Add(participant.Name, what, started);
+            if (ended == SecondPhase.Done) attempt.Note(participant.Name, what, started);
             if (ended == SecondPhase.Busy) recovery.WakeUp();
         }
         catch (Exception exception)
         {
             EndFailed(logger, exception, attempt.Booking.BookingId, participant.Name, what);
-            attempt.Timeline.Add(participant.Name, $"not yet {what}", started);
+            attempt.Note(participant.Name, $"not yet {what}", started);
             recovery.WakeUp();
         }
     }

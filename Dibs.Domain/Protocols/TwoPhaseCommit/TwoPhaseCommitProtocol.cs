@@ -14,6 +14,7 @@ namespace Dibs.Domain.Protocols.TwoPhaseCommit;
 /// <item>3. <b>The decision.</b> Its answer is lost: never guess, ask the decision log.</item>
 /// <item>4. COMMIT PREPARED on each, in parallel.</item>
 /// </list>
+/// A change of a confirmed booking goes the same way, with other effects; it asks nothing of outside companies.
 /// </summary>
 public abstract partial class TwoPhaseCommitProtocol(
     IDecisionLog decisions,
@@ -35,18 +36,18 @@ public abstract partial class TwoPhaseCommitProtocol(
         Beginning(logger, booking.BookingId, Name, attempt.Id);
 
         // 0. The seats, in a transaction that is still open.
-        await crashPoints.ReachAsync(CrashPoint.BeforeBegin, booking.BookingId);
+        await crashPoints.ReachAsync(attempt.At(CrashPoint.BeforeBegin), booking.BookingId);
         var started = timeline.Start();
         await using var seats = await BeginSeatsAsync(attempt, cancellationToken);
         var claimed = await seats.ApplyAsync(booking, cancellationToken);
         if (claimed is StepResult.Duplicate) return null;
         if (claimed is StepResult.Refused refused)
         {
-            timeline.Add("seats", "refused", started);
+            attempt.Note("seats", "refused", started);
             return new BookingOutcome.Rejected(Step.ReserveSeats, refused.Reason, refused.Seats);
         }
 
-        timeline.Add("seats", "claimed", started);
+        attempt.Note("seats", booking.Change is null ? "claimed" : "let go", started);
 
         // 1. The promises.
         var refusal = await CollectPromisesAsync(seats, attempt, cancellationToken);
@@ -61,15 +62,15 @@ public abstract partial class TwoPhaseCommitProtocol(
         // 3. The decision. From here on the caller's cancellation counts no more.
         started = timeline.Start();
         var decision = await DecideOrResolveAsync(seats, attempt);
-        timeline.Add(Name, $"decided: {decision.ToString().ToLowerInvariant()}", started);
+        attempt.Note(Name, $"decided: {decision.ToString().ToLowerInvariant()}", started);
         if (decision == Decision.Undecided) return new BookingOutcome.Unknown(UnknownReason.Decision);
         if (decision == Decision.Abort) return await AbortAsync(attempt, Unavailable);
 
         // 4. The promises are kept.
-        await crashPoints.ReachAsync(CrashPoint.Decided, booking.BookingId);
+        await crashPoints.ReachAsync(attempt.At(CrashPoint.Decided), booking.BookingId);
         await Preparing.CommitAsync(attempt);
         if (claimed is StepResult.Done done) feed.Publish(done.Seats);
-        await crashPoints.ReachAsync(CrashPoint.BeforeAnswer, booking.BookingId);
+        await crashPoints.ReachAsync(attempt.At(CrashPoint.BeforeAnswer), booking.BookingId);
         return BookingOutcome.Confirmed.Instance;
     }
 
@@ -90,10 +91,10 @@ public abstract partial class TwoPhaseCommitProtocol(
     {
         try
         {
-            await crashPoints.ReachAsync(CrashPoint.SeatsClaimed, attempt.Booking.BookingId);
+            await crashPoints.ReachAsync(attempt.At(CrashPoint.SeatsClaimed), attempt.Booking.BookingId);
             var refusal = await Preparing.ReadyAsync(attempt, cancellationToken)
                 ?? await PrepareAsync(seats, attempt, cancellationToken);
-            await crashPoints.ReachAsync(CrashPoint.BeforeDecision, attempt.Booking.BookingId);
+            await crashPoints.ReachAsync(attempt.At(CrashPoint.BeforeDecision), attempt.Booking.BookingId);
             return refusal;
         }
         catch (Exception exception)

@@ -36,6 +36,9 @@ internal sealed class Payment
     public required PaymentState State { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Of a refunded one: when the payment company had let the money go, or given it back. Null until then.</summary>
+    public DateTimeOffset? ReturnedAt { get; set; }
 }
 
 internal enum PaymentState
@@ -61,5 +64,7 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.Property(payment => payment.Currency).HasMaxLength(3).IsFixedLength();
         builder.Property(payment => payment.State).HasLowerCaseConversion().HasMaxLength(10);
         builder.Property(payment => payment.CreatedAt).HasDefaultValueSql("clock_timestamp()");
+        // What is still owed to customers, which is little: it is looked for every few seconds.
+        builder.HasIndex(payment => payment.BookingId).HasFilter("state = 'refunded' and returned_at is null");
     }
 }

@@ -8,9 +8,10 @@ namespace Dibs.Infrastructure.Participants.Payments;
 
 /// <summary>
 /// Step 2: the card is authorised at the payment company, then the payment is written. The company is asked before this
-/// database's transaction starts; the money is captured only after the decision (see <c>CaptureQueue</c>).
+/// database's transaction starts; the money is captured only after the decision (see <c>CaptureQueue</c>). A cancellation writes
+/// the payment down as refunded; the money follows its decision, too (see <c>Refunds</c>).
 /// </summary>
-internal sealed partial class TakePayment(IPaymentProvider provider, ILogger<TakePayment> logger)
+internal sealed partial class TakePayment(IPaymentProvider provider, IRefunds refunds, ILogger<TakePayment> logger)
     : IBookingStep<PaymentsContext>
 {
     // In words of its own and not by SaveChanges, which takes longer than the database does.
@@ -37,8 +38,8 @@ internal sealed partial class TakePayment(IPaymentProvider provider, ILogger<Tak
 
     public async Task<StepResult> ReadyAsync(BookingRequest booking, CancellationToken cancellationToken)
     {
-        // Settling has learnt already that the money is authorised.
-        if (booking.Stage == BookingStage.Final) return StepResult.Done.Instance;
+        // Settling has learnt already that the money is authorised; a change asks for none.
+        if (booking.Stage == BookingStage.Final || booking.Change is not null) return StepResult.Done.Instance;
         return await provider.AuthoriseAsync(
             booking.PaymentKey, booking.BookingId, booking.Amount, booking.CardToken, cancellationToken) switch
         {
@@ -61,6 +62,14 @@ internal sealed partial class TakePayment(IPaymentProvider provider, ILogger<Tak
 
     public async Task AbandonAsync(BookingRequest booking)
     {
+        if (booking.Change is not null)
+        {
+            // An aborted cancellation leaves the booking its money. What a done one gives back is written down in this database,
+            // and given back from there.
+            refunds.WakeUp();
+            return;
+        }
+
         // A pending booking stays pending after an abort and is tried again: its payment is voided when it is rejected.
         if (booking.Stage == BookingStage.Final) return;
         // After an abort: the caller may be gone, the authorisation must go all the same.
@@ -71,19 +80,28 @@ internal sealed partial class TakePayment(IPaymentProvider provider, ILogger<Tak
     public async Task<StepResult> ApplyInTransactionAsync(
         PaymentsContext database, BookingRequest booking, CancellationToken cancellationToken)
     {
+        if (booking.Change is not null) return await RefundAsync(database, booking, cancellationToken);
+
         await using var batch = new NpgsqlBatch(database.Connection) { BatchCommands = { CommandFor(booking) } };
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return StepResult.Done.Instance;
     }
 
-    public async Task CompensateInTransactionAsync(
+    public Task CompensateInTransactionAsync(
+        PaymentsContext database, BookingRequest booking, CancellationToken cancellationToken) =>
+        RefundAsync(database, booking, cancellationToken);
+
+    /// <summary>Refused where no payment is there: the booking's own commit may have yet to come to this database.</summary>
+    private static async Task<StepResult> RefundAsync(
         PaymentsContext database, BookingRequest booking, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(RefundPayment, database.Connection)
         {
             Parameters = { new() { Value = booking.BookingId } },
         };
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1
+            ? StepResult.Done.Instance
+            : new StepResult.Refused(RejectionReason.Unavailable);
     }
 
     [LoggerMessage(LogLevel.Error, "Booking {BookingId} is being taken back, but its payment {PaymentKey} was captured: refund it")]

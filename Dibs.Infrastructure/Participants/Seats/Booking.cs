@@ -42,7 +42,9 @@ internal sealed class Booking
     /// <summary>Of a rejected booking: the seats that could not be had.</summary>
     public List<string>? LostSeats { get; set; }
 
-    /// <summary>Of a pending booking: the whole request as JSON, so that any instance can go on with it.</summary>
+    /// <summary>
+    /// Of a pending booking, and of one that is being cancelled: the whole request as JSON, so that any instance can go on with it.
+    /// </summary>
     public string? Request { get; set; }
 
     /// <summary>Of a booking that waits for the payment company: when to ask again. A saga has a row of its own for that.</summary>
@@ -60,11 +62,11 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
     {
         builder.ToTable("bookings", table =>
         {
-            table.HasCheckConstraint("ck_bookings_status", "status in ('pending', 'confirmed', 'rejected', 'cancelled')");
+            table.HasCheckConstraint("ck_bookings_status", "status in ('pending', 'confirmed', 'rejected', 'cancelled', 'cancelling')");
             table.HasCheckConstraint("ck_bookings_amount", "amount >= 0");
             table.HasCheckConstraint("ck_bookings_seats", "cardinality(seats) between 1 and 10");
             table.HasCheckConstraint("ck_bookings_reason", "(status = 'rejected') = (reason is not null)");
-            table.HasCheckConstraint("ck_bookings_pending", "status <> 'pending' or request is not null");
+            table.HasCheckConstraint("ck_bookings_pending", "status not in ('pending', 'cancelling') or request is not null");
         });
         builder.HasKey(booking => booking.Id);
         builder.Property(booking => booking.Id).ValueGeneratedNever();

@@ -9,7 +9,7 @@ namespace Dibs.Infrastructure.Participants.Seats;
 
 /// <summary>
 /// Step 1: the booking's row and its seats. One round trip. The booking's primary key is the fence against the same wish
-/// twice, the claims' primary key the one against the same seat twice.
+/// twice, the claims' primary key the one against the same seat twice. What a cancellation makes of them is <see cref="ReleaseSeats"/>.
 /// </summary>
 internal sealed class ReserveSeats : IBookingStep<BookingsContext>
 {
@@ -99,6 +99,8 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
     public async Task<StepResult> ApplyInTransactionAsync(
         BookingsContext database, BookingRequest booking, CancellationToken cancellationToken)
     {
+        if (booking.Change is not null) return await ReleaseSeats.RunInTransactionAsync(database, booking, cancellationToken);
+
         var seats = booking.Tickets.Select(ticket => ticket.Seat).ToArray();
         await using var batch = BatchFor(database, booking);
         try

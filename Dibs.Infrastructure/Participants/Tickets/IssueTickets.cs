@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Dibs.Infrastructure.Participants.Tickets;
 
-/// <summary>Step 3: one ticket per seat.</summary>
+/// <summary>Step 3: one ticket per seat. A cancellation makes them void.</summary>
 internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingStep<TicketsContext>
 {
     // In words of its own and not by SaveChanges, which takes longer than the database does. One text for any number of
@@ -38,6 +38,7 @@ internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingSt
     public async Task<StepResult> ApplyInTransactionAsync(
         TicketsContext database, BookingRequest booking, CancellationToken cancellationToken)
     {
+        if (booking.Change is not null) return await VoidAsync(database, booking, cancellationToken);
         if (options.Value.FailureRate > 0 && Random.Shared.NextDouble() < options.Value.FailureRate)
             return new StepResult.Refused(RejectionReason.TicketsRefused);
 
@@ -46,14 +47,24 @@ internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingSt
         return StepResult.Done.Instance;
     }
 
-    public async Task CompensateInTransactionAsync(
+    public Task CompensateInTransactionAsync(
+        TicketsContext database, BookingRequest booking, CancellationToken cancellationToken) =>
+        VoidAsync(database, booking, cancellationToken);
+
+    /// <summary>
+    /// Refused where no ticket is there: the booking's own commit may have yet to come to this database. They are issued all in one
+    /// statement, so there are all or none.
+    /// </summary>
+    private static async Task<StepResult> VoidAsync(
         TicketsContext database, BookingRequest booking, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(VoidTickets, database.Connection)
         {
             Parameters = { new() { Value = booking.BookingId } },
         };
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0
+            ? StepResult.Done.Instance
+            : new StepResult.Refused(RejectionReason.Unavailable);
     }
 }
 

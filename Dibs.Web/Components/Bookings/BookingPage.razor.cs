@@ -53,7 +53,7 @@ public sealed partial class BookingPage
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (_following || _booking is not { } booking || (booking.Status != BookingStatus.Pending && booking.Timeline.Count > 0)) return;
+        if (_following || _booking is not { } booking || (!IsUnderWay(booking) && booking.Timeline.Count > 0)) return;
         _following = true;
         _ = FollowAsync();
     }
@@ -79,7 +79,7 @@ public sealed partial class BookingPage
             for (var looks = 0; await timer.WaitForNextTickAsync(Gone); looks++)
             {
                 await InvokeAsync(LookAsync);
-                if (_booking!.Status != BookingStatus.Pending && (_booking.Timeline.Count > 0 || looks > 5)) return;
+                if (!IsUnderWay(_booking!) && (_booking!.Timeline.Count > 0 || looks > 5)) return;
             }
         }
         catch (OperationCanceledException)
@@ -90,6 +90,18 @@ public sealed partial class BookingPage
         {
             await DispatchExceptionAsync(exception);
         }
+    }
+
+    private static bool IsUnderWay(BookingDetails booking) =>
+        booking.Status is BookingStatus.Pending or BookingStatus.Cancelling;
+
+    private void OnCancelled(BookingDetails booking)
+    {
+        _booking = booking;
+        // What this circuit has booked is not that any more.
+        Last.Booking = null;
+        // A saga may be at it still.
+        _following &= !IsUnderWay(booking);
     }
 
     private async Task LookAsync()

@@ -11,6 +11,7 @@ internal static class BookingWords
         BookingStatus.Pending => "being checked",
         BookingStatus.Confirmed => "confirmed",
         BookingStatus.Rejected => "not made",
+        BookingStatus.Cancelling => "being cancelled",
         _ => "cancelled",
     };
 
@@ -56,6 +57,23 @@ internal static class BookingWords
         ("saga", var asked) when asked.StartsWith("asked to ", StringComparison.Ordinal) => AskedWords(asked["asked to ".Length..]),
         ("saga", var lost) when lost.StartsWith("could not ask to ", StringComparison.Ordinal) =>
             "The message could not be sent; it is sent again.",
+        ("saga", "revoking") => "You cancelled it: the tickets are made void first.",
+        ("saga", "returning") => "The tickets are void; the payment is next.",
+        ("saga", "withdrawn") => "All is undone: the seats are free for others.",
+        ("seats", "cancel: let go") => "You cancelled it: the seats are to be let go.",
+        ("seats", "cancel: refused") => "It could not be cancelled any more.",
+        ("seats", "cancel: prepared") => "The seat register promised to let your seats go.",
+        ("seats", "cancel: committed") => "Your seats are free for others.",
+        ("payments", "cancel: prepared") => "The payment register promised to give the payment back.",
+        ("payments", "cancel: committed") => "The payment is written down as refunded.",
+        ("tickets", "cancel: prepared") => "The ticket register promised to make the tickets void.",
+        ("tickets", "cancel: committed") => "Your tickets are void.",
+        (_, "cancel: decided: commit") => "All three promised, so it was decided: this booking is cancelled.",
+        (_, "cancel: decided: abort") => "Not all three promised, so it was decided: this booking stays as it was.",
+        (_, "cancel: rolled back") => $"The {Name(step)} kept its part of the booking.",
+        (_, "cancel: prepare failed") => $"The {Name(step)} could not promise to undo its part.",
+        ("payments", "voided") => "The payment company let the money go before it was taken.",
+        ("payments", "refunded") => "The payment company has given the money back.",
         ("seats", "rolled back") => "The seats were let go.",
         ("payments", "rolled back") => "The payment was taken back.",
         ("tickets", "rolled back") => "The tickets were taken back.",
@@ -63,7 +81,7 @@ internal static class BookingWords
         (_, "prepare failed") => $"The {Name(step)} could not promise its part.",
         (_, "decided: commit") => "All three promised, so it was decided: this booking is made.",
         (_, "decided: abort") => "Not all three promised, so it was decided: this booking is not made.",
-        _ when what.StartsWith("not yet ", StringComparison.Ordinal) =>
+        _ when what.StartsWith("not yet ", StringComparison.Ordinal) || what.StartsWith("cancel: not yet ", StringComparison.Ordinal) =>
             $"The {Name(step)} was away; it learns the decision when it is back.",
         _ => $"{Name(step)}: {what}.",
     };

@@ -50,6 +50,10 @@ namespace Dibs.Infrastructure.Participants.Payments.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("payment_key");
 
+                    b.Property<DateTimeOffset?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("returned_at");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(10)
@@ -58,6 +62,10 @@ namespace Dibs.Infrastructure.Participants.Payments.Migrations
 
                     b.HasKey("BookingId")
                         .HasName("pk_payments");
+
+                    b.HasIndex("BookingId")
+                        .HasDatabaseName("ix_payments_booking_id")
+                        .HasFilter("state = 'refunded' and returned_at is null");
 
                     b.HasIndex("PaymentKey")
                         .IsUnique()

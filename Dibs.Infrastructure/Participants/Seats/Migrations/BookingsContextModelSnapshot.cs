@@ -169,13 +169,13 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         {
                             t.HasCheckConstraint("ck_bookings_amount", "amount >= 0");
 
-                            t.HasCheckConstraint("ck_bookings_pending", "status <> 'pending' or request is not null");
+                            t.HasCheckConstraint("ck_bookings_pending", "status not in ('pending', 'cancelling') or request is not null");
 
                             t.HasCheckConstraint("ck_bookings_reason", "(status = 'rejected') = (reason is not null)");
 
                             t.HasCheckConstraint("ck_bookings_seats", "cardinality(seats) between 1 and 10");
 
-                            t.HasCheckConstraint("ck_bookings_status", "status in ('pending', 'confirmed', 'rejected', 'cancelled')");
+                            t.HasCheckConstraint("ck_bookings_status", "status in ('pending', 'confirmed', 'rejected', 'cancelled', 'cancelling')");
                         });
                 });
 
@@ -658,11 +658,11 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
 
                     b.ToTable("sagas", null, t =>
                         {
-                            t.HasCheckConstraint("ck_sagas_phase", "phase in ('paying', 'ticketing', 'voiding', 'refunding', 'done', 'cancelled')");
+                            t.HasCheckConstraint("ck_sagas_phase", "phase in ('paying', 'ticketing', 'voiding', 'refunding', 'done', 'cancelled', 'revoking', 'returning', 'withdrawn')");
 
-                            t.HasCheckConstraint("ck_sagas_reason", "phase in ('paying', 'ticketing', 'done') or (reason is not null and refused_by is not null)");
+                            t.HasCheckConstraint("ck_sagas_reason", "phase not in ('voiding', 'refunding', 'cancelled') or (reason is not null and refused_by is not null)");
 
-                            t.HasCheckConstraint("ck_sagas_wake_at", "(phase in ('done', 'cancelled')) = (wake_at is null)");
+                            t.HasCheckConstraint("ck_sagas_wake_at", "(phase in ('done', 'cancelled', 'withdrawn')) = (wake_at is null)");
                         });
                 });
 
