@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dibs.Domain.Holds;
 using Dibs.Domain.Payments;
+using Dibs.Domain.Pricing;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ namespace Dibs.Domain.Bookings;
 /// </summary>
 public sealed partial class BookingService(
     IProgramme programme,
+    IVouchers vouchers,
     IEnumerable<IBookingProtocol> protocols,
     IBookingRegister register,
     IUndecidedBookings undecided,
@@ -51,12 +53,14 @@ public sealed partial class BookingService(
     {
         // 1. Checked and priced.
         var screening = await programme.FindAsync(wish.ScreeningId, cancellationToken);
-        var (booking, errors) = new BookingRequestFactory(
-            wish, screening, _protocols.Keys, options.Value.DefaultProtocol, holds.Value).Make();
+        var factory = new BookingRequestFactory(
+            wish, screening, await FindVoucherAsync(wish, cancellationToken),
+            _protocols.Keys, options.Value.DefaultProtocol, holds.Value);
+        var (booking, errors) = factory.Make();
         if (booking is null)
         {
             BookingMeters.CountInvalid();
-            return new BookingResult.Invalid(errors);
+            return new BookingResult.Invalid(errors) { Voucher = factory.VoucherRefusal };
         }
 
         var started = clock.GetTimestamp();
@@ -66,6 +70,12 @@ public sealed partial class BookingService(
     }
 
     public void Dispose() => _turns.Dispose();
+
+    /// <summary>Its terms. Whether it can still be used is asked with the seats, so that the same key gets the same answer.</summary>
+    private async Task<Voucher?> FindVoucherAsync(BookingWish wish, CancellationToken cancellationToken) =>
+        Voucher.CodeOf(wish.Voucher) is { } code && Voucher.IsCode(code)
+            ? (await vouchers.FindAsync(code, cancellationToken))?.Voucher
+            : null;
 
     private async Task<BookingResult> BookAsync(BookingRequest booking, CancellationToken cancellationToken)
     {
@@ -120,7 +130,10 @@ public sealed partial class BookingService(
                 break;
             case BookingOutcome.Rejected { IsRecorded: true }:
                 break;
-            case BookingOutcome.Rejected { Reason: RejectionReason.SeatsBusy or RejectionReason.Unavailable } rejected:
+            case BookingOutcome.Rejected
+            {
+                Reason: RejectionReason.SeatsBusy or RejectionReason.VoucherBusy or RejectionReason.Unavailable,
+            } rejected:
                 // Nothing is known that would make a second try fail too, so it is not remembered.
                 Unsettled(logger, booking.BookingId, booking.Protocol, rejected.Reason);
                 return new BookingResult.Busy();
@@ -174,7 +187,10 @@ public sealed partial class BookingService(
                 ? [.. booking.Tickets.Select(ticket => new IssuedTicket(ticket.Code, ticket.Seat, ticket.Type, ticket.Price))]
                 : [],
             timeline.Entries,
-            clock.GetUtcNow());
+            clock.GetUtcNow())
+        {
+            Discount = booking.Discount,
+        };
     }
 
     [LoggerMessage(LogLevel.Debug, "Booking {BookingId}: booking by {Protocol} for screening {ScreeningId}")]

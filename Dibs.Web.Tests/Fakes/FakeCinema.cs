@@ -3,12 +3,13 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Holds;
+using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
 
 namespace Dibs.Web.Tests.Fakes;
 
 /// <summary>Programme, holds, bookings and their register in memory, as the pages know them.</summary>
-public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookingService, IBookingRegister
+public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookingService, IBookingRegister, IVouchers
 {
     private readonly Dictionary<Guid, (Guid Customer, HoldDetails Hold)> _holds = [];
     private readonly ConcurrentDictionary<string, SeatStatus> _taken = [];
@@ -18,6 +19,8 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
     public List<CinemaSummary> Cinemas { get; } = [Sample.Cinema];
 
     public List<BookingDetails> Bookings { get; } = [];
+
+    public List<FoundVoucher> Vouchers { get; } = [];
 
     public List<BookingWish> Wishes { get; } = [];
 
@@ -141,6 +144,9 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
     public Task<bool> RejectPendingAsync(Guid bookingId, BookingOutcome.Rejected outcome, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<PendingBooking>> TakeDueAsync(TimeSpan again, int atMost, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<FoundVoucher?> IVouchers.FindAsync(string code, CancellationToken cancellationToken) =>
+        Answer(() => Vouchers.Find(found => found.Voucher.Code == code));
 
     private Task<T> Answer<T>(Func<T> answer, [CallerMemberName] string call = "")
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dibs.Domain.Pricing;
 
 namespace Dibs.Web.Api;
 
@@ -13,6 +14,21 @@ internal static class Problems
 
     public static IResult Invalid(string field, string error) =>
         Invalid(new Dictionary<string, string[]> { [field] = [error] });
+
+    /// <summary>The voucher is all that is wrong.</summary>
+    public static IResult Voucher(VoucherRefusal refusal, string error) => Results.Problem(
+        statusCode: StatusCodes.Status422UnprocessableEntity,
+        title: "The voucher cannot be used.",
+        detail: error,
+        extensions: With(
+            refusal switch
+            {
+                VoucherRefusal.Unknown => "voucher_unknown",
+                VoucherRefusal.NotForScreening => "voucher_not_for_screening",
+                VoucherRefusal.Expired => "voucher_expired",
+                _ => "voucher_used_up",
+            },
+            ("errors", new Dictionary<string, string[]> { ["voucher"] = [error] })));
 
     public static IResult NotFound(string what) => Results.Problem(
         statusCode: StatusCodes.Status404NotFound, title: $"There is no such {what}.", extensions: With("not_found"));
