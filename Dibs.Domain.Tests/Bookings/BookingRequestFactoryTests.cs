@@ -82,6 +82,7 @@ public sealed class BookingRequestFactoryTests
         { "seats", wish => wish with { Seats = [] } },
         { "seats", wish => wish with { Seats = ["A1", "A1"] } },
         { "seats", wish => wish with { Seats = ["Z99"] } },
+        { "seats", wish => wish with { Seats = ["A1", "C2"] } },
         { "seats", wish => wish with { Seats = [null!] } },
         { "seats", wish => wish with { Seats = [.. Enumerable.Range(1, 11).Select(number => $"A{number}")] } },
         { "protocol", wish => wish with { Protocol = "3pc" } },
@@ -132,6 +133,8 @@ public sealed class BookingRequestFactoryTests
         [
             new Seat("A1", "A", 1, SeatCategory.Standard, SeatKind.Ordinary, 0, 0),
             new Seat("B2", "B", 2, SeatCategory.Standard, SeatKind.Ordinary, 1, 1),
+            new Seat("C1", "C", 1, SeatCategory.Standard, SeatKind.Wheelchair, 0, 2),
+            new Seat("C2", "C", 2, SeatCategory.Standard, SeatKind.Companion, 1, 2),
         ]);
         var prices = new PriceList("PLN", new Dictionary<(SeatCategory, TicketType), decimal>
         {

@@ -26,6 +26,9 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
 
     public TimeSpan HoldLength { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Whether choices that leave a single seat are refused.</summary>
+    public bool KeepsGapsOut { get; set; }
+
     /// <summary>True while no database answers.</summary>
     public bool IsDown { get; set; }
 
@@ -67,6 +70,9 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
             var lost = seats.Where(seat => _taken.TryGetValue(seat, out var status)
                 && status.State != SeatState.Free && status.HoldId != (own?.Id ?? Guid.Empty)).ToList();
             if (lost.Count > 0) return new HoldOutcome.SeatsTaken(lost);
+            if (KeepsGapsOut && SingleGap.Find(Sample.Plan, seat => !_taken.TryGetValue(seat.Id, out var status)
+                || status.State == SeatState.Free || (own is not null && status.HoldId == own.Id), seats, own?.Seats ?? []) is { } gap)
+                return new HoldOutcome.SingleGap(gap.Gaps, gap.Fix);
             var left = own is null || Left(own) <= TimeSpan.Zero ? HoldLength : Left(own);
             if (own is not null) Forget(own);
             var hold = (own ?? Sample.Hold(left)) with { Seats = [.. seats], Left = left, ExpiresAt = clock.GetUtcNow() + left };
@@ -75,12 +81,12 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
             return new HoldOutcome.Held(hold);
         });
 
-    public Task<HoldOutcome> PlaceBestAsync(int screeningId, Guid customerKey, int count, CancellationToken cancellationToken)
+    public Task<HoldOutcome> PlaceBestAsync(int screeningId, Guid customerKey, BestWish wish, CancellationToken cancellationToken)
     {
         var own = Own(customerKey)?.Id;
         var best = BestSeats.Find(
             Sample.Plan, seat => !_taken.TryGetValue(seat.Id, out var status)
-                || status.State == SeatState.Free || (own is not null && status.HoldId == own), count);
+                || status.State == SeatState.Free || (own is not null && status.HoldId == own), wish);
         return best.Count == 0
             ? Answer<HoldOutcome>(() => new HoldOutcome.SeatsTaken([]))
             : PlaceAsync(screeningId, customerKey, [.. best.Select(seat => seat.Id)], cancellationToken);

@@ -43,8 +43,15 @@ internal static class Problems
     public static IResult NoneTogether(int count) => Results.Problem(
         statusCode: StatusCodes.Status409Conflict,
         title: "There are no such seats together any more.",
-        detail: $"No {count} free seats stand side by side. Ask for fewer, or choose seats apart.",
+        detail: $"No {count} such seats stand side by side and free. Ask for fewer, or choose seats apart.",
         extensions: With("seats_taken", ("seats", Array.Empty<string>())));
+
+    /// <summary>The choice would leave seats alone; <c>offer</c> is one that does not.</summary>
+    public static IResult SingleGap(IReadOnlyList<string> seats, IReadOnlyList<string> offer) => Results.Problem(
+        statusCode: StatusCodes.Status409Conflict,
+        title: "This choice leaves a single seat that nobody would take.",
+        detail: $"Left alone: {string.Join(", ", seats)}. Choose {string.Join(", ", offer)} instead. Nothing was changed.",
+        extensions: With("single_gap", ("seats", seats), ("offer", offer)));
 
     public static IResult PaymentDeclined() => Results.Problem(
         statusCode: StatusCodes.Status402PaymentRequired,

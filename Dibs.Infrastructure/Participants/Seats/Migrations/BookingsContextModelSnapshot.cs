@@ -469,6 +469,12 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("name");
 
+                    b.Property<bool>("SingleGapRule")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("single_gap_rule");
+
                     b.HasKey("Id")
                         .HasName("pk_halls");
 
