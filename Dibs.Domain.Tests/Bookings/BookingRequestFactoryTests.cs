@@ -48,6 +48,32 @@ public sealed class BookingRequestFactoryTests
         Assert.NotEqual(first!.RequestHash, second!.RequestHash);
     }
 
+    [Fact]
+    public void Make_WithVoucher_IsAnotherWishAndCostsLess()
+    {
+        var (without, _) = Make(Good);
+        var (with, _) = Make(Good with { Voucher = " v-10 " }, new Voucher("V-10", 10, null, null, null));
+
+        Assert.NotEqual(without!.RequestHash, with!.RequestHash);
+        Assert.Equal((new Money(36, "PLN"), new Discount("V-10", 4)), (with.Amount, with.Discount));
+        Assert.Equal(without.RequestHash, Make(Good with { Voucher = " " }).Request!.RequestHash);
+    }
+
+    [Theory]
+    [InlineData(null, null, false, VoucherRefusal.Unknown)]
+    [InlineData("GBP", null, true, VoucherRefusal.NotForScreening)]
+    [InlineData("PLN", 8, true, VoucherRefusal.NotForScreening)]
+    [InlineData("PLN", 7, true, null)]
+    public void Make_VoucherThatIsNotForIt_NamesTheField(string? currency, int? screening, bool exists, VoucherRefusal? refusal)
+    {
+        var factory = FactoryOf(Good with { Voucher = "V-10" }, exists ? new Voucher("V-10", null, 5, currency, screening) : null);
+
+        var (_, errors) = factory.Make();
+
+        Assert.Equal(refusal, factory.VoucherRefusal);
+        Assert.Equal(refusal is null ? [] : ["voucher"], errors.Keys);
+    }
+
     public static TheoryData<string, Func<BookingWish, BookingWish>> Mistakes => new()
     {
         { "Idempotency-Key", wish => wish with { IdempotencyKey = " " } },
@@ -56,6 +82,7 @@ public sealed class BookingRequestFactoryTests
         { "seats", wish => wish with { Seats = [] } },
         { "seats", wish => wish with { Seats = ["A1", "A1"] } },
         { "seats", wish => wish with { Seats = ["Z99"] } },
+        { "seats", wish => wish with { Seats = ["A1", "C2"] } },
         { "seats", wish => wish with { Seats = [null!] } },
         { "seats", wish => wish with { Seats = [.. Enumerable.Range(1, 11).Select(number => $"A{number}")] } },
         { "protocol", wish => wish with { Protocol = "3pc" } },
@@ -92,17 +119,22 @@ public sealed class BookingRequestFactoryTests
     [Fact]
     public void Make_UnknownScreening_SaysSo()
     {
-        var (_, errors) = new BookingRequestFactory(Good, null, ["2pc"], "2pc", new HoldOptions()).Make();
+        var (_, errors) = new BookingRequestFactory(Good, null, null, ["2pc"], "2pc", new HoldOptions()).Make();
 
         Assert.Equal(["There is no screening 7."], errors["screeningId"]);
     }
 
-    private static (BookingRequest? Request, IReadOnlyDictionary<string, string[]> Errors) Make(BookingWish wish)
+    private static (BookingRequest? Request, IReadOnlyDictionary<string, string[]> Errors) Make(
+        BookingWish wish, Voucher? voucher = null) => FactoryOf(wish, voucher).Make();
+
+    private static BookingRequestFactory FactoryOf(BookingWish wish, Voucher? voucher)
     {
         var plan = new SeatPlan(1,
         [
             new Seat("A1", "A", 1, SeatCategory.Standard, SeatKind.Ordinary, 0, 0),
             new Seat("B2", "B", 2, SeatCategory.Standard, SeatKind.Ordinary, 1, 1),
+            new Seat("C1", "C", 1, SeatCategory.Standard, SeatKind.Wheelchair, 0, 2),
+            new Seat("C2", "C", 2, SeatCategory.Standard, SeatKind.Companion, 1, 2),
         ]);
         var prices = new PriceList("PLN", new Dictionary<(SeatCategory, TicketType), decimal>
         {
@@ -112,6 +144,6 @@ public sealed class BookingRequestFactoryTests
         var screening = new ScreeningDetails(
             7, new FilmSummary(1, "A Film", "", "", 90, 0), new CinemaSummary(1, "A Cinema", "", "Europe/Warsaw", "PLN"),
             "Hall 1", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, false, null, plan, prices);
-        return new BookingRequestFactory(wish, screening, ["2pc", "saga"], "2pc", new HoldOptions()).Make();
+        return new BookingRequestFactory(wish, screening, voucher, ["2pc", "saga"], "2pc", new HoldOptions());
     }
 }

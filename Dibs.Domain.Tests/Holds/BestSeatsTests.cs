@@ -32,6 +32,35 @@ public sealed class BestSeatsTests
     public void Find_SmallHall_IsTheGroupThatPeopleWouldTake(string hall, string taken, int count, string expected) =>
         Assert.Equal(expected, string.Join(' ', FindIn(PlanOf(hall), taken.Split(' '), count)));
 
+    [Theory]
+    [InlineData("A  wcss ss", "", 1, "A1")]
+    [InlineData("A  wcss cw", "A1", 2, "A5 A6")]
+    // Nearer to the middle, but then nobody could have the companion's seat.
+    [InlineData("A  cwssss", "", 2, "A1 A2")]
+    // The companion's place is taken: its seat is of no use.
+    [InlineData("A  wcss", "A1", 2, "")]
+    // One place for a wheelchair, not two.
+    [InlineData("A  wwcss", "", 3, "A2 A3 A4")]
+    [InlineData("A  ssss", "", 2, "")]
+    public void Find_WithWheelchair_IsAPlaceAndWhatIsBesideIt(string hall, string taken, int count, string expected)
+    {
+        var found = BestSeats.Find(PlanOf(hall), seat => !taken.Split(' ').Contains(seat.Id), new BestWish(count, Wheelchair: true));
+
+        Assert.Equal(expected, string.Join(' ', found.Select(seat => seat.Id)));
+    }
+
+    [Theory]
+    // The middle ones would leave the last one alone; the one that stays here has a standard seat beside it.
+    [InlineData(SeatCategory.Premium, 2, "A5 A6")]
+    [InlineData(SeatCategory.Standard, 2, "A1 A2")]
+    [InlineData(SeatCategory.Love, 1, "")]
+    public void Find_OfACategory_IsOnlyOfThat(SeatCategory category, int count, string expected)
+    {
+        var found = BestSeats.Find(PlanOf("A  sssppp"), _ => true, new BestWish(count, Category: category));
+
+        Assert.Equal(expected, string.Join(' ', found.Select(seat => seat.Id)));
+    }
+
     [Fact]
     public void FindNear_LostSeats_AreTheNextOnesToThem()
     {
@@ -55,7 +84,7 @@ public sealed class BestSeatsTests
             var taken = Plan.Seats.Where(_ => random.NextDouble() < share).Select(seat => seat.Id).ToHashSet();
             var count = random.Next(1, 6);
 
-            var found = BestSeats.Find(Plan, seat => !taken.Contains(seat.Id), count);
+            var found = BestSeats.Find(Plan, seat => !taken.Contains(seat.Id), new BestWish(count));
 
             var groups = GroupsOf(taken, count).ToList();
             if (groups.Count == 0)
@@ -71,7 +100,7 @@ public sealed class BestSeatsTests
     }
 
     private static IEnumerable<string> FindIn(SeatPlan plan, string[] taken, int count) =>
-        BestSeats.Find(plan, seat => !taken.Contains(seat.Id), count).Select(seat => seat.Id);
+        BestSeats.Find(plan, seat => !taken.Contains(seat.Id), new BestWish(count)).Select(seat => seat.Id);
 
     /// <summary>By trying all sets of neighbours, in other words than the rule's own.</summary>
     private static IEnumerable<Seat[]> GroupsOf(HashSet<string> taken, int count) =>

@@ -48,6 +48,15 @@ public enum RejectionReason
     /// <summary>Somebody is booking a seat at this moment and it took too long to wait: worth another try.</summary>
     SeatsBusy,
 
+    /// <summary>The voucher was used as often as it may be.</summary>
+    VoucherUsedUp,
+
+    /// <summary>The voucher's time is over, or has not begun.</summary>
+    VoucherExpired,
+
+    /// <summary>Its last uses are in bookings that are being made at this moment: worth another try.</summary>
+    VoucherBusy,
+
     /// <summary>The screening has begun, or its sale was stopped.</summary>
     SalesClosed,
 

@@ -30,6 +30,9 @@ public sealed record BookingRequest
     /// <summary>The sum over the tickets.</summary>
     public required Money Amount { get; init; }
 
+    /// <summary>What a voucher took off; already out of the tickets' prices, and so out of the amount. Null for none.</summary>
+    public Discount? Discount { get; init; }
+
     /// <summary>
     /// The idempotency key towards the payment company. Another one for each attempt, since an aborted attempt's
     /// authorisation is voided for good; the booking's row says which one counts.

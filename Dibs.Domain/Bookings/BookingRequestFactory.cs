@@ -15,9 +15,13 @@ namespace Dibs.Domain.Bookings;
 /// Whether the screening still sells is not asked here: only the bookings database's clock knows.
 /// </summary>
 internal sealed class BookingRequestFactory(
-    BookingWish wish, ScreeningDetails? screening, IReadOnlyCollection<string> protocols, string defaultProtocol, HoldOptions holds)
+    BookingWish wish, ScreeningDetails? screening, Voucher? voucher, IReadOnlyCollection<string> protocols,
+    string defaultProtocol, HoldOptions holds)
 {
     private readonly Dictionary<string, List<string>> _errors = [];
+
+    /// <summary>What is wrong with the voucher, once the request was made; null where nothing is.</summary>
+    public VoucherRefusal? VoucherRefusal { get; private set; }
 
     /// <summary>The request, or null and the errors by field.</summary>
     public (BookingRequest? Request, IReadOnlyDictionary<string, string[]> Errors) Make()
@@ -29,19 +33,22 @@ internal sealed class BookingRequestFactory(
         if (token is null)
             Add("payment.card", "Dibs takes test cards only, such as 4242 4242 4242 4242; no real card is ever charged.");
         var tickets = CheckSeats();
+        CheckVoucher();
         if (_errors.Count > 0) return (null, _errors.ToDictionary(error => error.Key, error => error.Value.ToArray()));
 
         var id = BookingId.FromKey(wish.IdempotencyKey!);
+        var quote = Quote.Of([.. tickets.Select(ticket => ticket.Price)], voucher);
         return (new BookingRequest
         {
             BookingId = id,
             Reference = BookingId.ReferenceOf(id),
             RequestHash = Hash(name, email, token!),
             ScreeningId = wish.ScreeningId,
-            Tickets = tickets,
+            Tickets = [.. tickets.Zip(quote.Charged, (ticket, price) => ticket with { Price = price })],
             HoldId = wish.HoldId,
             Customer = new Customer(name, email, wish.CustomerKey),
-            Amount = new Money(tickets.Sum(ticket => ticket.Price), screening!.Prices.Currency),
+            Amount = new Money(quote.Total, screening!.Prices.Currency),
+            Discount = voucher is null ? null : new Discount(voucher.Code, quote.Discount),
             PaymentKey = Guid.NewGuid(),
             CardToken = token!,
             Protocol = protocol,
@@ -81,6 +88,21 @@ internal sealed class BookingRequestFactory(
         return email;
     }
 
+    private void CheckVoucher()
+    {
+        if (Voucher.CodeOf(wish.Voucher) is not { } code) return;
+        if (voucher is null)
+        {
+            VoucherRefusal = Pricing.VoucherRefusal.Unknown;
+            Add("voucher", $"There is no voucher {Shorten(code)}.");
+        }
+        else if (screening is not null && !voucher.IsFor(screening.Id, screening.Prices.Currency))
+        {
+            VoucherRefusal = Pricing.VoucherRefusal.NotForScreening;
+            Add("voucher", $"Voucher {voucher.Code} is not for this screening.");
+        }
+    }
+
     private List<TicketRequest> CheckSeats()
     {
         if (screening is null)
@@ -99,6 +121,7 @@ internal sealed class BookingRequestFactory(
 
         var duplicates = seats.GroupBy(seat => seat).Where(group => group.Count() > 1).Select(group => Shorten(group.Key));
         foreach (var seat in duplicates) Add("seats", $"Seat {seat} is named more than once.");
+        foreach (var seat in CompanionSeats.WithoutPlace(screening.Plan, seats)) Add("seats", CompanionSeats.ErrorOf(screening.Plan, seat));
         foreach (var seat in wish.TicketTypes?.Keys.Except(seats) ?? [])
             Add("tickets", $"There is a ticket for seat {Shorten(seat)}, which is not among the seats.");
 
@@ -132,6 +155,8 @@ internal sealed class BookingRequestFactory(
             Types = wish.TicketTypes?.OrderBy(type => type.Key, StringComparer.Ordinal).Select(type => $"{type.Key}={type.Value}"),
             token,
         });
+        // After the rest, so that a wish without a voucher means what it did before there were any.
+        if (Voucher.CodeOf(wish.Voucher) is { } code) meaning += "voucher=" + code;
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(meaning)));
     }
 

@@ -11,7 +11,11 @@ public abstract record BookingResult
 
     /// <summary>The wish is not one that could ever be fulfilled. Nothing was done.</summary>
     /// <param name="Errors">What is wrong, by field in the words of the API: <c>seats</c>, <c>customer.email</c>.</param>
-    public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : BookingResult;
+    public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : BookingResult
+    {
+        /// <summary>What is wrong with the voucher; null where nothing is.</summary>
+        public VoucherRefusal? Voucher { get; init; }
+    }
 
     /// <summary>The key was used before for another wish. Nothing was done.</summary>
     public sealed record KeyMismatch : BookingResult;
@@ -32,6 +36,9 @@ public sealed record BookingDetails(
     RejectionReason? Reason, IReadOnlyList<string> LostSeats,
     IReadOnlyList<IssuedTicket> Tickets, IReadOnlyList<TimelineEntry> Timeline, DateTimeOffset CreatedAt)
 {
+    /// <summary>What a voucher took off the amount; null for none.</summary>
+    public Discount? Discount { get; init; }
+
     /// <summary>The customer who made it, by cookie or by the e-mail address given with it; nobody else.</summary>
     public bool MayBeSeenBy(Guid customerKey, string? email) =>
         customerKey == CustomerKey || string.Equals(email?.Trim(), CustomerEmail, StringComparison.OrdinalIgnoreCase);

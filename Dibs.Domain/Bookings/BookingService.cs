@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dibs.Domain.Holds;
 using Dibs.Domain.Payments;
+using Dibs.Domain.Pricing;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ namespace Dibs.Domain.Bookings;
 /// </summary>
 public sealed partial class BookingService(
     IProgramme programme,
+    IVouchers vouchers,
     IEnumerable<IBookingProtocol> protocols,
     IBookingRegister register,
     IUndecidedBookings undecided,
@@ -36,12 +38,14 @@ public sealed partial class BookingService(
     {
         // 1. Checked and priced.
         var screening = await programme.FindAsync(wish.ScreeningId, cancellationToken);
-        var (booking, errors) = new BookingRequestFactory(
-            wish, screening, _protocols.Keys, options.Value.DefaultProtocol, holds.Value).Make();
+        var factory = new BookingRequestFactory(
+            wish, screening, await FindVoucherAsync(wish, cancellationToken),
+            _protocols.Keys, options.Value.DefaultProtocol, holds.Value);
+        var (booking, errors) = factory.Make();
         if (booking is null)
         {
             BookingMeters.CountInvalid();
-            return new BookingResult.Invalid(errors);
+            return new BookingResult.Invalid(errors) { Voucher = factory.VoucherRefusal };
         }
 
         var started = clock.GetTimestamp();
@@ -49,6 +53,12 @@ public sealed partial class BookingService(
         BookingMeters.Count(booking.Protocol, result, clock.GetElapsedTime(started));
         return result;
     }
+
+    /// <summary>Its terms. Whether it can still be used is asked with the seats, so that the same key gets the same answer.</summary>
+    private async Task<Voucher?> FindVoucherAsync(BookingWish wish, CancellationToken cancellationToken) =>
+        Voucher.CodeOf(wish.Voucher) is { } code && Voucher.IsCode(code)
+            ? (await vouchers.FindAsync(code, cancellationToken))?.Voucher
+            : null;
 
     private async Task<BookingResult> BookAsync(BookingRequest booking, CancellationToken cancellationToken)
     {
@@ -103,7 +113,10 @@ public sealed partial class BookingService(
                 break;
             case BookingOutcome.Rejected { IsRecorded: true }:
                 break;
-            case BookingOutcome.Rejected { Reason: RejectionReason.SeatsBusy or RejectionReason.Unavailable } rejected:
+            case BookingOutcome.Rejected
+            {
+                Reason: RejectionReason.SeatsBusy or RejectionReason.VoucherBusy or RejectionReason.Unavailable,
+            } rejected:
                 // Nothing is known that would make a second try fail too, so it is not remembered.
                 Unsettled(logger, booking.BookingId, booking.Protocol, rejected.Reason);
                 return new BookingResult.Busy();
@@ -158,7 +171,10 @@ public sealed partial class BookingService(
                 ? [.. booking.Tickets.Select(ticket => new IssuedTicket(ticket.Code, ticket.Seat, ticket.Type, ticket.Price))]
                 : [],
             timeline.Entries,
-            clock.GetUtcNow());
+            clock.GetUtcNow())
+        {
+            Discount = booking.Discount,
+        };
     }
 
     [LoggerMessage(LogLevel.Debug, "Booking {BookingId}: booking by {Protocol} for screening {ScreeningId}")]

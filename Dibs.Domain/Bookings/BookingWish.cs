@@ -28,6 +28,9 @@ public sealed record BookingWish
     /// <summary>Seats without an entry are for adults.</summary>
     public IReadOnlyDictionary<string, TicketType>? TicketTypes { get; init; }
 
+    /// <summary>A voucher's code as it was typed; null or blank for none.</summary>
+    public string? Voucher { get; init; }
+
     /// <summary>One of the test cards.</summary>
     public string? Card { get; init; }
 }

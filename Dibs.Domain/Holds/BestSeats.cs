@@ -5,11 +5,12 @@ namespace Dibs.Domain.Holds;
 /// <summary>
 /// Chooses seats for people who want to sit together: side by side in one row, with no aisle between. Of all such groups the one
 /// <list type="number">
-/// <item>1. that leaves no single free seat behind, where that can be avoided,</item>
+/// <item>1. that leaves no single free seat behind, and no companion's seat without its place, where that can be avoided,</item>
 /// <item>2. of one category, where there is one,</item>
 /// <item>3. nearest to where they want to sit.</item>
 /// </list>
-/// Places for wheelchairs and their companions are never given: whoever needs one chooses it.
+/// Places for wheelchairs and their companions are never given unless one is asked for; then as few as can be, and a companion's
+/// seat only together with its place.
 /// </summary>
 public static class BestSeats
 {
@@ -19,31 +20,35 @@ public static class BestSeats
     // A row further counts like this many seats to the side: rows are further apart than seats are.
     private const double RowWeight = 1.5;
 
-    /// <summary>The best group in the hall; empty where no so many free seats stand side by side.</summary>
-    /// <param name="count">1 or more.</param>
-    public static IReadOnlyList<Seat> Find(SeatPlan plan, Func<Seat, bool> isFree, int count) =>
-        Find(plan, isFree, count, (plan.Columns - 1) / 2.0, (plan.Lines - 1) * BestDepth);
+    /// <summary>The best group in the hall; empty where no such free seats stand side by side.</summary>
+    public static IReadOnlyList<Seat> Find(SeatPlan plan, Func<Seat, bool> isFree, BestWish wish) =>
+        Find(plan, isFree, wish, (plan.Columns - 1) / 2.0, (plan.Lines - 1) * BestDepth);
 
     /// <summary>The group nearest to these seats, which cannot be had themselves.</summary>
     /// <param name="around">At least one seat.</param>
     public static IReadOnlyList<Seat> FindNear(
         SeatPlan plan, Func<Seat, bool> isFree, int count, IReadOnlyCollection<Seat> around) =>
-        Find(plan, isFree, count, around.Average(seat => seat.X), around.Average(seat => seat.Y));
+        Find(plan, isFree, new BestWish(count), around.Average(seat => seat.X), around.Average(seat => seat.Y));
 
-    private static IReadOnlyList<Seat> Find(SeatPlan plan, Func<Seat, bool> isFree, int count, double x, double y)
+    private static IReadOnlyList<Seat> Find(SeatPlan plan, Func<Seat, bool> isFree, BestWish wish, double x, double y)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(wish.Count, 1);
         IReadOnlyList<Seat> best = [];
-        var bestRank = (int.MaxValue, int.MaxValue, double.MaxValue);
-        foreach (var run in RunsOf(plan, isFree))
+        var bestRank = (int.MaxValue, int.MaxValue, int.MaxValue, double.MaxValue);
+        var free = plan.Seats.Where(isFree).ToLookup(seat => seat.Kind, seat => (seat.X, seat.Y));
+        var (ordinary, companions) = (free[SeatKind.Ordinary].ToHashSet(), free[SeatKind.Companion].ToHashSet());
+        foreach (var run in SeatRuns.Of(plan.Seats, seat => isFree(seat) && IsWished(seat, wish)))
         {
-            for (var start = 0; start + count <= run.Count; start++)
+            for (var start = 0; start + wish.Count <= run.Count; start++)
             {
-                var group = run[start..(start + count)];
-                var (left, right) = (start, run.Count - start - count);
-                var stranded = (left == 1 ? 1 : 0) + (right == 1 ? 1 : 0);
+                var group = run[start..(start + wish.Count)];
+                var places = group.Count(seat => seat.Kind == SeatKind.Wheelchair);
+                if (wish.Wheelchair && (places == 0 || CompanionSeats.WithoutPlace(plan, [.. group.Select(seat => seat.Id)]).Any()))
+                    continue;
+                var stranded = new[] { (End: group[0], Step: -1), (End: group[^1], Step: 1) }
+                    .Count(side => IsLeftAlone(side.End, side.Step, ordinary) || IsLeftUseless(side.End, side.Step, companions));
                 var mixed = group.Any(seat => seat.Category != group[0].Category) ? 1 : 0;
-                var rank = (stranded, mixed, DistanceOf(group, x, y));
+                var rank = (places, stranded, mixed, DistanceOf(group, x, y));
                 if (rank.CompareTo(bestRank) >= 0) continue;
                 (best, bestRank) = (group, rank);
             }
@@ -52,25 +57,16 @@ public static class BestSeats
         return best;
     }
 
-    /// <summary>Free seats side by side, as many as there are.</summary>
-    private static IEnumerable<List<Seat>> RunsOf(SeatPlan plan, Func<Seat, bool> isFree)
-    {
-        var run = new List<Seat>();
-        // In reading order, so those of a row follow each other.
-        foreach (var seat in plan.Seats)
-        {
-            var free = seat.Kind == SeatKind.Ordinary && isFree(seat);
-            if (run.Count > 0 && !(free && seat.Row == run[^1].Row && seat.Y == run[^1].Y && seat.X == run[^1].X + 1))
-            {
-                yield return run;
-                run = [];
-            }
+    private static bool IsWished(Seat seat, BestWish wish) =>
+        (wish.Wheelchair || seat.Kind == SeatKind.Ordinary) && (wish.Category is null || seat.Category == wish.Category);
 
-            if (free) run.Add(seat);
-        }
+    /// <summary>Whether the seat beside the end of a group has no free neighbour on its other side.</summary>
+    private static bool IsLeftAlone(Seat end, int step, HashSet<(int X, int Y)> free) =>
+        end.Kind == SeatKind.Ordinary && free.Contains((end.X + step, end.Y)) && !free.Contains((end.X + (2 * step), end.Y));
 
-        if (run.Count > 0) yield return run;
-    }
+    /// <summary>Whether the seat beside the end of a group is a companion's, which nobody can have without that place.</summary>
+    private static bool IsLeftUseless(Seat end, int step, HashSet<(int X, int Y)> companions) =>
+        end.Kind == SeatKind.Wheelchair && companions.Contains((end.X + step, end.Y));
 
     private static double DistanceOf(List<Seat> group, double x, double y)
     {

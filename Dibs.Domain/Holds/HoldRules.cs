@@ -19,6 +19,7 @@ public static class HoldRules
             .. seats.Where(seat => seat is not null && plan.Find(seat) is not null)
                 .GroupBy(seat => seat).Where(group => group.Count() > 1)
                 .Select(group => $"Seat {group.Key} is named more than once."),
+            .. CompanionSeats.WithoutPlace(plan, seats).Select(seat => CompanionSeats.ErrorOf(plan, seat)),
         ];
     }
 

@@ -13,7 +13,9 @@ public interface IHolds
     /// lengthens it. An expired hold starts anew if its seats can be had. Other seats than before are another wish, so
     /// they come with another <see cref="HoldDetails.CheckoutKey"/>.
     /// </summary>
-    /// <param name="seats">1 to <see cref="HoldOptions.MaxSeats"/> different seats of the hall.</param>
+    /// <param name="seats">
+    /// 1 to <see cref="HoldOptions.MaxSeats"/> different seats of the hall, none left alone (<see cref="SingleGap"/>).
+    /// </param>
     Task<HoldOutcome> PlaceAsync(
         int screeningId, Guid customerKey, IReadOnlyCollection<string> seats, CancellationToken cancellationToken);
 
@@ -21,8 +23,8 @@ public interface IHolds
     /// The same with the best seats that can be had side by side, chosen where nobody else chooses meanwhile; those of the
     /// customer's hold may be among them. <see cref="HoldOutcome.SeatsTaken"/> without seats: no so many stand side by side.
     /// </summary>
-    /// <param name="count">1 to <see cref="HoldOptions.MaxSeats"/>.</param>
-    Task<HoldOutcome> PlaceBestAsync(int screeningId, Guid customerKey, int count, CancellationToken cancellationToken);
+    /// <param name="wish">1 to <see cref="HoldOptions.MaxSeats"/> seats.</param>
+    Task<HoldOutcome> PlaceBestAsync(int screeningId, Guid customerKey, BestWish wish, CancellationToken cancellationToken);
 
     /// <summary>The customer's hold on a screening, expired or not; null where there is none.</summary>
     Task<HoldDetails?> FindAsync(int screeningId, Guid customerKey, CancellationToken cancellationToken);
@@ -73,6 +75,11 @@ public abstract record HoldOutcome
     /// <param name="Seats">Those that somebody else has; none where no seat was named, and none could be found.</param>
     public sealed record SeatsTaken(IReadOnlyList<string> Seats) : HoldOutcome;
 
+    /// <summary>It would leave a seat alone, and there is another way. Nothing was changed.</summary>
+    /// <param name="Gaps">The seats that would be left alone.</param>
+    /// <param name="Offer">As many seats that leave none: all of them, for the hold as it would be.</param>
+    public sealed record SingleGap(IReadOnlyList<string> Gaps, IReadOnlyList<string> Offer) : HoldOutcome;
+
     /// <summary>The screening has begun, its sale was stopped, or there is none of that id.</summary>
     public sealed record SalesClosed : HoldOutcome;
 
@@ -94,6 +101,12 @@ public sealed class HoldOptions
 
     /// <summary>How often a customer may ask for more time. 0 to 100, default 10 (WCAG 2.2.1 asks for ten).</summary>
     public int MaxExtensions { get; set; } = 10;
+
+    /// <summary>
+    /// Whether a choice by hand that leaves a single seat is refused where there is another way. Default true; a hall may be
+    /// without (column <c>single_gap_rule</c> of <c>halls</c>). Bookings that come without a hold are never judged.
+    /// </summary>
+    public bool SingleGapRule { get; set; } = true;
 
     /// <summary>What is wrong, each line naming its key; empty when all is well.</summary>
     public IEnumerable<string> Errors()

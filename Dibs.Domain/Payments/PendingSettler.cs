@@ -120,7 +120,10 @@ public sealed partial class PendingSettler(
                 return BookingStatus.Confirmed;
 
             // Worth another try: the payment stays authorised, the seats stay kept.
-            case BookingOutcome.Rejected { Reason: RejectionReason.Unavailable or RejectionReason.SeatsBusy }:
+            case BookingOutcome.Rejected
+            {
+                Reason: RejectionReason.Unavailable or RejectionReason.SeatsBusy or RejectionReason.VoucherBusy,
+            }:
             case BookingOutcome.Unknown:
                 Waits(logger, booking.BookingId, booking.Protocol, outcome);
                 return BookingStatus.Pending;

@@ -42,7 +42,11 @@ public sealed record ScreeningSummary(
 /// <param name="Protocol">For bookings that name none; null for the configured default.</param>
 public sealed record ScreeningDetails(
     int Id, FilmSummary Film, CinemaSummary Cinema, string Hall, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
-    bool SalesStopped, string? Protocol, SeatPlan Plan, PriceList Prices);
+    bool SalesStopped, string? Protocol, SeatPlan Plan, PriceList Prices)
+{
+    /// <summary>Whether the hall keeps <see cref="Holds.SingleGap"/> out.</summary>
+    public bool SingleGapRule { get; init; } = true;
+}
 
 /// <summary>Who has a seat.</summary>
 /// <param name="State">A seat whose hold has expired is free.</param>

@@ -19,7 +19,7 @@ internal static class ViewersCommand
     public static Command Create()
     {
         var count = Number("--count", "How many look. 1 to 10000.", 200, 1, 10_000);
-        var changes = Number("--changes", "Seats that change hands a second, over all. 0 to 100; 0 for circuits that idle.", 20, 0, 100);
+        var changes = Number("--changes", "Seats that change hands a second, over all. 0 to 50; 0 for circuits that idle.", 20, 0, 50);
         var seconds = Number("--seconds", "For how long. 1 to 600.", 30, 1, 600);
         var screening = new Option<int?>("--screening") { Description = "Its id. Left out: a coming one in the largest hall." };
         var instance = new Option<string?>("--instance")

@@ -21,7 +21,10 @@ internal sealed class WatchedHall
 
     public IReadOnlyList<string> Seats { get; }
 
-    /// <summary>Those that can be held and let go: free, and made for everybody.</summary>
+    /// <summary>
+    /// Those that can be held and let go, whoever holds which others: free, made for everybody, and so far from each other and from
+    /// the aisle that no choice among them leaves a single seat, which the server refuses.
+    /// </summary>
     public IReadOnlyList<string> Changeable { get; }
 
     /// <param name="screening">Null: of the coming screenings in the largest hall the emptiest.</param>
@@ -32,7 +35,22 @@ internal sealed class WatchedHall
         var seats = await SeatsAsync(http, id, cancellationToken);
         return new(
             id, [.. seats.Select(seat => seat.Id)],
-            [.. seats.Where(seat => seat is { State: "free", Type: "ordinary", Price: not null }).Select(seat => seat.Id)]);
+            [.. ChangeableOf(seats).Select(seat => seat.Id)]);
+    }
+
+    /// <summary>Of free seats side by side each third one, but none that has a single seat behind it.</summary>
+    internal static IEnumerable<HallSeat> ChangeableOf(IReadOnlyList<HallSeat> seats)
+    {
+        for (var start = 0; start < seats.Count;)
+        {
+            var count = seats.Skip(start).TakeWhile((seat, i) => seat.IsForAll && (i == 0 || seat.IsBeside(seats[start + i - 1]))).Count();
+            for (var i = 0; i < count; i += 3)
+            {
+                if (count - i != 2) yield return seats[start + i];
+            }
+
+            start += Math.Max(count, 1);
+        }
     }
 
     /// <summary>A seat's number, -1 where the hall has no such seat.</summary>
@@ -67,5 +85,10 @@ internal sealed class WatchedHall
 
     private sealed record Hall(IReadOnlyList<HallSeat> Seats);
 
-    private sealed record HallSeat(string Id, string Type, decimal? Price, string State);
+    internal sealed record HallSeat(string Id, string Row, int X, string Type, decimal? Price, string State)
+    {
+        public bool IsForAll => this is { State: "free", Type: "ordinary", Price: not null };
+
+        public bool IsBeside(HallSeat other) => Row == other.Row && X == other.X + 1;
+    }
 }

@@ -41,12 +41,17 @@ public sealed class HoldRushTests(FreshDatabases databases) : HoldTests(database
         }
     }
 
-    [Fact]
-    public async Task PlaceReleaseExtend_RandomSetsOfSeats_NeverDeadlock()
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true")]
+    public async Task PlaceReleaseExtend_RandomSetsOfSeats_NeverDeadlock(string singleGapRule)
     {
         var screening = await NewScreeningAsync();
         var deadlocks = await DeadlocksAsync();
-        var instances = new[] { Holds, NewInstance().GetRequiredService<IHolds>() };
+        IHolds[] instances =
+        [
+            .. Enumerable.Range(0, 2).Select(_ => NewInstance(null, ("Holds:SingleGapRule", singleGapRule)).GetRequiredService<IHolds>()),
+        ];
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async customer =>
         {
@@ -55,7 +60,10 @@ public sealed class HoldRushTests(FreshDatabases databases) : HoldTests(database
             for (var step = 0; step < 30; step++)
             {
                 var outcome = await holds.PlaceAsync(
-                    screening, key, Some(random, random.Next(2) == 0 ? "A" : "B", random.Next(1, 7)), CancellationToken.None);
+                    screening,
+                    key,
+                    [.. Some(random, "A", random.Next(0, 4)), .. Some(random, "B", random.Next(1, 4))],
+                    CancellationToken.None);
                 if (outcome is not HoldOutcome.Held held || random.Next(3) > 0) continue;
                 if (random.Next(2) == 0) await holds.ReleaseAsync(held.Hold.Id, key, CancellationToken.None);
                 else await holds.ExtendAsync(held.Hold.Id, key, CancellationToken.None);

@@ -28,9 +28,11 @@ public abstract class HoldTests(FreshDatabases databases) : DatabaseTests(databa
 
     internal NpgsqlDataSource Bookings => Services.GetRequiredService<DataSources>().Bookings;
 
+    /// <summary>Without the rule about single seats, which tests of other things would have to keep.</summary>
     internal ServiceProvider NewInstance(TimeProvider? clock = null, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Holds:SingleGapRule", "false")])
             .AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value))
             .Build();
         return Instance(services => services

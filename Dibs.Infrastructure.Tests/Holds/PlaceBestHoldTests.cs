@@ -14,17 +14,17 @@ public sealed class PlaceBestHoldTests(FreshDatabases databases) : HoldTests(dat
         string.Join('\n', Enumerable.Range(0, 25).Select(row => $"{(char)('A' + row)}  ssssss ssssssssss"));
 
     [Fact]
-    public async Task PlaceBest_HundredPartiesAtOnce_NoOverlapAndAllServedWhileThereIsRoom()
+    public async Task PlaceBest_HundredPartiesAtOnce_NoOverlapAllServedAndNobodyLeftAlone()
     {
         var screening = await NewScreeningAsync(BigHall);
-        var instances = new[] { Holds, NewInstance().GetRequiredService<IHolds>() };
+        var instances = new[] { NewStrictInstance(), NewStrictInstance() };
         var random = new Random(20261125);
         var parties = Enumerable.Range(0, 100).Select(_ => random.Next(2, 5)).ToArray();
-        // Meanwhile others click on single seats, where the best ones are too.
+        // Meanwhile others click on single seats, where the best ones are too. Some are refused, for the seat that they leave alone.
         var clicks = Enumerable.Range(0, 30).Select(_ => $"{(char)('A' + random.Next(8, 20))}{random.Next(1, 16)}").ToArray();
 
         var best = Task.WhenAll(parties.Select((count, i) =>
-            instances[i % 2].PlaceBestAsync(screening, Guid.NewGuid(), count, CancellationToken.None)));
+            instances[i % 2].PlaceBestAsync(screening, Guid.NewGuid(), new BestWish(count), CancellationToken.None)));
         var single = Task.WhenAll(clicks.Select((seat, i) =>
             instances[i % 2].PlaceAsync(screening, Guid.NewGuid(), [seat], CancellationToken.None)));
         var (outcomes, others) = (await best, await single);
@@ -41,10 +41,37 @@ public sealed class PlaceBestHoldTests(FreshDatabases databases) : HoldTests(dat
         foreach (var (outcome, count) in outcomes.Zip(parties).Where(pair => pair.First is not HoldOutcome.Held))
         {
             Assert.Empty(Assert.IsType<HoldOutcome.SeatsTaken>(outcome).Seats);
-            Assert.Empty(BestSeats.Find(PlanOf(BigHall), seat => !claimed.Contains(seat.Id), count));
+            Assert.Empty(BestSeats.Find(PlanOf(BigHall), seat => !claimed.Contains(seat.Id), new BestWish(count)));
         }
 
         Assert.True(held.Count >= 95, $"{held.Count} of 100 parties were served.");
+
+        // A seat is alone only beside a click that had no other way in its row.
+        var plan = PlanOf(BigHall);
+        var clicked = others.OfType<HoldOutcome.Held>().Select(outcome => plan.Find(outcome.Hold.Seats[0])!).ToList();
+        var free = plan.Seats.Where(seat => !claimed.Contains(seat.Id)).Select(seat => (seat.X, seat.Y)).ToHashSet();
+        var alone = free.Where(seat => !free.Contains((seat.X - 1, seat.Y)) && !free.Contains((seat.X + 1, seat.Y)));
+        Assert.All(alone, seat => Assert.Contains(clicked, other => other.Y == seat.Y && Math.Abs(other.X - seat.X) == 1));
+    }
+
+    [Theory]
+    [InlineData("A wcss cw", 1, true, null, "A1")]
+    [InlineData("A wcsss", 2, true, null, "A1 A2")]
+    [InlineData("A wcsss", 3, true, null, "A1 A2 A3")]
+    [InlineData("A cwssss", 2, true, null, "A1 A2")]
+    [InlineData("A wcssss", 2, false, null, "A3 A4")]
+    [InlineData("A ssss\nB pppp", 2, false, SeatCategory.Premium, "B1 B2")]
+    [InlineData("A ssss\nB pppp", 2, false, SeatCategory.Love, "")]
+    [InlineData("A ssss", 2, true, null, "")]
+    public async Task PlaceBest_WithPlacesOrOfACategory_GivesWhatWasAskedFor(
+        string hall, int count, bool wheelchair, SeatCategory? category, string expected)
+    {
+        var screening = await NewScreeningAsync(hall);
+
+        var outcome = await Holds.PlaceBestAsync(
+            screening, Guid.NewGuid(), new BestWish(count, wheelchair, category), CancellationToken.None);
+
+        Assert.Equal(expected, outcome is HoldOutcome.Held held ? string.Join(' ', held.Hold.Seats) : "");
     }
 
     [Fact]
@@ -55,7 +82,7 @@ public sealed class PlaceBestHoldTests(FreshDatabases databases) : HoldTests(dat
         await HeldAsync(screening, me, "A2");
         await ExpireAsync((await HeldAsync(screening, other, "A3")).Id);
 
-        var outcome = await Holds.PlaceBestAsync(screening, me, 4, CancellationToken.None);
+        var outcome = await Holds.PlaceBestAsync(screening, me, new BestWish(4), CancellationToken.None);
 
         Assert.Equal(["A1", "A2", "A3", "A4"], Assert.IsType<HoldOutcome.Held>(outcome).Hold.Seats);
         Assert.Equal("A1 held, A2 held, A3 held, A4 held", await ClaimsAsync(screening));
@@ -69,7 +96,7 @@ public sealed class PlaceBestHoldTests(FreshDatabases databases) : HoldTests(dat
         await HeldAsync(screening, Guid.NewGuid(), "A2");
         var before = await HeldAsync(screening, me, "A4");
 
-        Assert.Empty(Assert.IsType<HoldOutcome.SeatsTaken>(await Holds.PlaceBestAsync(screening, me, 3, CancellationToken.None)).Seats);
+        Assert.Empty(Assert.IsType<HoldOutcome.SeatsTaken>(await Holds.PlaceBestAsync(screening, me, new BestWish(3), CancellationToken.None)).Seats);
 
         var after = (await Holds.FindAsync(screening, me, CancellationToken.None))!;
         Assert.Equal((before.Id, before.CheckoutKey, "A4"), (after.Id, after.CheckoutKey, Assert.Single(after.Seats)));
@@ -87,7 +114,7 @@ public sealed class PlaceBestHoldTests(FreshDatabases databases) : HoldTests(dat
             + $"values ({screening}, 'B2', 'booked', gen_random_uuid(), 1)";
         await insert.ExecuteNonQueryAsync();
 
-        var outcome = await Holds.PlaceBestAsync(screening, Guid.NewGuid(), 3, CancellationToken.None);
+        var outcome = await Holds.PlaceBestAsync(screening, Guid.NewGuid(), new BestWish(3), CancellationToken.None);
 
         Assert.Equal(["A1", "A2", "A3"], Assert.IsType<HoldOutcome.Held>(outcome).Hold.Seats);
         await booking.RollbackAsync();
@@ -100,8 +127,10 @@ public sealed class PlaceBestHoldTests(FreshDatabases databases) : HoldTests(dat
     {
         var screening = await NewScreeningAsync();
 
-        Assert.IsType<HoldOutcome.Invalid>(await Holds.PlaceBestAsync(screening, Guid.NewGuid(), count, CancellationToken.None));
+        Assert.IsType<HoldOutcome.Invalid>(await Holds.PlaceBestAsync(screening, Guid.NewGuid(), new BestWish(count), CancellationToken.None));
     }
+
+    private IHolds NewStrictInstance() => NewInstance(null, ("Holds:SingleGapRule", "true")).GetRequiredService<IHolds>();
 
     private static bool AreTogether(IReadOnlyList<string> seats)
     {

@@ -188,6 +188,17 @@ public sealed class PlaceHoldTests(FreshDatabases databases) : HoldTests(databas
     }
 
     [Fact]
+    public async Task Place_CompanionsSeat_OnlyWithItsPlace()
+    {
+        var screening = await NewScreeningAsync("A wcss");
+
+        var refused = Assert.IsType<HoldOutcome.Invalid>(await PlaceAsync(screening, _anna, "A2", "A3"));
+
+        Assert.Equal(["Seat A2 is for who comes with wheelchair place A1: choose that too."], refused.Errors);
+        await HeldAsync(screening, _anna, "A1", "A2", "A3");
+    }
+
+    [Fact]
     public async Task Place_SeatThatIsBeingBooked_IsTakenAndNamed()
     {
         var screening = await NewScreeningAsync();

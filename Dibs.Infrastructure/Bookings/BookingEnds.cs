@@ -24,37 +24,44 @@ internal sealed class BookingEnds(DataSources databases, ISeatChangeFeed feed)
     private const string SaveRejected =
         """
         insert into bookings (id, reference, request_hash, screening_id, protocol, customer_name, customer_email,
-                              customer_key, amount, currency, seats, payment_key,
+                              customer_key, amount, currency, seats, payment_key, voucher, discount,
                               status, reason, lost_seats, ended_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'rejected', $13, $14, clock_timestamp())
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'rejected', $15, $16, clock_timestamp())
         on conflict do nothing
         """;
 
-    // Its seats were free for a moment, after the protocol's rollback. One that somebody took in that moment is left to
-    // them, and the booking is pending all the same: its payment has to be brought to an end.
+    // Its seats were free for a moment, after the protocol's rollback, and so was its voucher's use. What somebody took in
+    // that moment is left to them, and the booking is pending all the same: its payment has to be brought to an end.
     private const string SavePending =
         """
         with saved as (
           insert into bookings (id, reference, request_hash, screening_id, protocol, customer_name, customer_email,
-                                customer_key, amount, currency, seats, payment_key,
+                                customer_key, amount, currency, seats, payment_key, voucher, discount,
                                 status, request, wake_at)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'pending', $13, clock_timestamp() + $14)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'pending', $15, clock_timestamp() + $16)
           on conflict do nothing
           returning id),
         kept as (
           insert into claims (screening_id, seat, state, booking_id, expires_at, version)
-          select $4, seat, 'held', saved.id, clock_timestamp() + $15, 1
+          select $4, seat, 'held', saved.id, clock_timestamp() + $17, 1
           from saved, unnest($11) as seat order by seat collate "C"
           on conflict (screening_id, seat) do update
             set state = 'held', booking_id = excluded.booking_id, hold_id = null, expires_at = excluded.expires_at,
                 version = claims.version + 1
             where claims.state = 'free'
-               or claims.state = 'held' and (claims.hold_id = $16 or claims.expires_at <= clock_timestamp())
-          returning screening_id, seat, state, version)
+               or claims.state = 'held' and (claims.hold_id = $18 or claims.expires_at <= clock_timestamp())
+          returning screening_id, seat, state, version),
+        use as materialized (
+          select code, number from voucher_uses where code = $13 and booking_id is null order by number limit 1
+          for update skip locked),
+        used as (
+          update voucher_uses set booking_id = saved.id from saved, use
+          where voucher_uses.code = use.code and voucher_uses.number = use.number)
         select kept.screening_id, kept.seat, kept.state, kept.version from saved left join kept on true
         """;
 
-    // One that its customer cancels is not rejected but cancelled. The seats go back to the customer's hold if it lives, as they do after a rejection by a protocol, whose rollback
+    // One that its customer cancels is not rejected but cancelled. A trigger gives the voucher's use back. The seats go back to the
+    // customer's hold if it lives, as they do after a rejection by a protocol, whose rollback
     // leaves the hold as it was: who was declined tries another card. Locked in order of the seats, as everywhere.
     private const string RejectPending =
         """
@@ -201,6 +208,16 @@ internal sealed class BookingEnds(DataSources databases, ISeatChangeFeed feed)
         parameters.Add(new() { Value = booking.Amount.Currency });
         parameters.Add(new() { Value = booking.Tickets.Select(ticket => ticket.Seat).ToArray() });
         parameters.Add(new() { Value = booking.PaymentKey });
+        parameters.Add(new()
+        {
+            Value = (object?)booking.Discount?.Voucher ?? DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.Text,
+        });
+        parameters.Add(new()
+        {
+            Value = (object?)booking.Discount?.Amount ?? DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.Numeric,
+        });
     }
 
     private static void AddRejection(NpgsqlParameterCollection parameters, BookingOutcome.Rejected outcome)

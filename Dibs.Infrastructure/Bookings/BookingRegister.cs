@@ -144,7 +144,10 @@ internal sealed partial class BookingRegister(
         return new BookingDetails(
             row.Id, row.Reference, row.Status, row.Protocol, row.ScreeningId, row.Seats,
             row.CustomerName, row.CustomerEmail, row.CustomerKey, new Money(row.Amount, row.Currency),
-            row.Reason, row.LostSeats ?? [], issued, found.Timeline, row.CreatedAt);
+            row.Reason, row.LostSeats ?? [], issued, found.Timeline, row.CreatedAt)
+        {
+            Discount = row.Voucher is null ? null : new Discount(row.Voucher, row.Discount!.Value),
+        };
     }
 
     private sealed record Found(Booking Booking, IReadOnlyList<TimelineEntry> Timeline);

@@ -26,17 +26,18 @@ internal sealed class InvariantCheck(CheckedDatabases databases, CheckOptions op
         var first = await PassAsync(null, answers, progress, cancellationToken);
         if (answers is not null) keys.AddRange(answers.CheckUnseen());
         var (last, holds, prepared) = (first, await HoldsAsync(cancellationToken), await PreparedAsync(null, cancellationToken));
-        var sagas = await SagasAsync(cancellationToken);
+        var (sagas, vouchers) = (await SagasAsync(cancellationToken), await VouchersAsync(cancellationToken));
 
         // 2. Suspects again, each time by new snapshots.
         var suspectedAt = clock.GetTimestamp();
-        while ((last.Suspects.Count > 0 || holds.Count > 0 || sagas.Count > 0 || !prepared.IsSettled)
+        while ((last.Suspects.Count > 0 || holds.Count > 0 || sagas.Count > 0 || vouchers.Count > 0 || !prepared.IsSettled)
             && clock.GetElapsedTime(suspectedAt) < options.Settle)
         {
             await Task.Delay(options.Again, clock, cancellationToken);
             if (last.Suspects.Count > 0) last = await PassAsync(last.Suspects, answers, null, cancellationToken);
             if (holds.Count > 0) holds = await HoldsAsync(cancellationToken);
             if (sagas.Count > 0) sagas = await SagasAsync(cancellationToken);
+            if (vouchers.Count > 0) vouchers = await VouchersAsync(cancellationToken);
             if (!prepared.IsSettled) prepared = await PreparedAsync(prepared.Young, cancellationToken);
         }
 
@@ -45,7 +46,7 @@ internal sealed class InvariantCheck(CheckedDatabases databases, CheckOptions op
         if (first.Unnamed > 0)
             rows.Add(new("I2", null, $"{first.Unnamed} more bookings do not agree; only {options.NameAtMost} were looked at again"));
         return new(
-            first.Bookings, [.. keys, .. rows, .. holds, .. sagas, .. prepared.Violations],
+            first.Bookings, [.. keys, .. rows, .. holds, .. sagas, .. vouchers, .. prepared.Violations],
             first.Suspects.Count - last.Suspects.Count, clock.GetElapsedTime(started));
     }
 
@@ -54,6 +55,9 @@ internal sealed class InvariantCheck(CheckedDatabases databases, CheckOptions op
 
     private Task<List<Violation>> SagasAsync(CancellationToken cancellationToken) =>
         SagaRules.CheckAsync(databases, options, cancellationToken);
+
+    private Task<List<Violation>> VouchersAsync(CancellationToken cancellationToken) =>
+        VoucherRules.CheckAsync(databases, options, cancellationToken);
 
     private Task<PreparedFound> PreparedAsync(IReadOnlySet<string>? waiting, CancellationToken cancellationToken) =>
         PreparedRules.CheckAsync(databases, options, waiting, cancellationToken);

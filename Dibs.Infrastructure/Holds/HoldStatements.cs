@@ -113,6 +113,16 @@ internal static class HoldStatements
           and not (state = 'held' and coalesce(expires_at <= clock_timestamp() or hold_id = $2, false))
         """;
 
+    // Of two who choose in one row at once, the second sees what the first has. After the claims, so that nobody waits for a seat
+    // while others wait for them here; in one order, so that nobody waits in a circle. Bookings are not asked to wait.
+    public const string WaitForRows =
+        """
+        select pg_advisory_xact_lock(key)
+        from (select distinct hashtextextended('dibs row ' || $1 || ' ' || name, 0) as key from unnest($2) as name order by 1) as row
+        """;
+
+    public static readonly string NotToBeHadOf = NotToBeHad + " and seat = any($3)";
+
     /// <summary>A statement with its parameters, $1 first.</summary>
     public static NpgsqlBatchCommand With(this string statement, params ReadOnlySpan<object> parameters)
     {

@@ -13,7 +13,7 @@ namespace Dibs.Infrastructure.Holds;
 /// <item>1. The wish is checked against the plan.</item>
 /// <item>2. Does the screening sell? And the customer's hold is locked, or added.</item>
 /// <item>3. The hold and its claims are changed: seats that are new are claimed, seats that are no more in it let go.</item>
-/// <item>4. A seat that somebody else has: all is rolled back, and the seat is named.</item>
+/// <item>4. A seat that somebody else has, or one that is left alone: all is rolled back, and the seat is named.</item>
 /// <item>5. Committed, then told to those who look.</item>
 /// </list>
 /// </summary>
@@ -36,7 +36,12 @@ internal sealed class PlaceHold(
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         try
         {
-            return await PlaceAsync(database, screeningId, customerKey, _ => Task.FromResult(wanted), cancellationToken);
+            return await PlaceAsync(
+                database, screening, customerKey, _ => Task.FromResult(wanted),
+                (before, taken) => SingleGap.Find(screening.Plan, seat => !taken.Contains(seat.Id), wanted, before) is { } gap
+                    ? new HoldOutcome.SingleGap(gap.Gaps, gap.Fix)
+                    : null,
+                cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -48,27 +53,36 @@ internal sealed class PlaceHold(
     /// <param name="choose">
     /// Says in the transaction which seats it is to be, sorted; given the hold's id. None: the hold is left as it was.
     /// </param>
+    /// <param name="judge">
+    /// Given the seats of the hold before, and those of the rows in question that cannot be had: why the choice is refused, or
+    /// null. Not asked where seats may be left alone.
+    /// </param>
     internal async Task<HoldOutcome> PlaceAsync(
-        BookingsContext database, int screeningId, Guid customerKey, Func<Guid, Task<string[]>> choose,
-        CancellationToken cancellationToken)
+        BookingsContext database, ScreeningDetails screening, Guid customerKey, Func<Guid, Task<string[]>> choose,
+        Func<IReadOnlyList<string>, HashSet<string>, HoldOutcome?> judge, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
 
         // 2.
-        if (await LockAsync(database, screeningId, customerKey, cancellationToken) is not { } before)
+        if (await LockAsync(database, screening.Id, customerKey, cancellationToken) is not { } before)
             return new HoldOutcome.SalesClosed();
         var wanted = await choose(before.Id);
         if (wanted.Length == 0) return new HoldOutcome.SeatsTaken([]);
 
         // 3.
         string[] touched = [.. before.Seats.Union(wanted).Order(StringComparer.Ordinal)];
+        var judged = options.Value.SingleGapRule && screening.SingleGapRule;
         await using var batch = database.Connection.Batch(
+        [
             HoldStatements.Change.With(before.Id, wanted, before.Restart, options.Value.Length),
-            HoldStatements.ChangeClaims.With(screeningId, before.Id, touched, wanted),
-            HoldStatements.ClaimsOfHold.With(screeningId, before.Id));
+            HoldStatements.ChangeClaims.With(screening.Id, before.Id, touched, wanted),
+            HoldStatements.ClaimsOfHold.With(screening.Id, before.Id),
+            .. judged ? RowsOf(screening, before.Id, wanted) : [],
+        ]);
         HoldDetails hold;
         List<SeatChange> changes;
         HashSet<string> mine;
+        HashSet<string> others = [];
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             await reader.ReadAsync(cancellationToken);
@@ -77,16 +91,36 @@ internal sealed class PlaceHold(
             changes = await reader.ReadChangesAsync(cancellationToken);
             await reader.NextResultAsync(cancellationToken);
             mine = await reader.ReadTextsAsync(cancellationToken);
+            if (judged)
+            {
+                // The locks' own answer comes first.
+                await reader.NextResultAsync(cancellationToken);
+                await reader.NextResultAsync(cancellationToken);
+                others = await reader.ReadTextsAsync(cancellationToken);
+            }
         }
 
         // 4.
         string[] taken = [.. wanted.Where(seat => !mine.Contains(seat))];
         if (taken.Length > 0) return new HoldOutcome.SeatsTaken(taken);
+        if (judged && judge(before.Seats, others) is { } refusal) return refusal;
 
         // 5.
         await transaction.CommitAsync(cancellationToken);
         feed.Publish(changes);
         return new HoldOutcome.Held(hold);
+    }
+
+    /// <summary>Waits for those who choose in the same rows, and asks which of their seats cannot be had.</summary>
+    private static NpgsqlBatchCommand[] RowsOf(ScreeningDetails screening, Guid hold, string[] wanted)
+    {
+        string[] rows = [.. wanted.Select(seat => screening.Plan.Find(seat)!.Row).Distinct()];
+        return
+        [
+            HoldStatements.WaitForRows.With(screening.Id, rows),
+            HoldStatements.NotToBeHadOf.With(
+                screening.Id, hold, screening.Plan.Seats.Where(seat => rows.Contains(seat.Row)).Select(seat => seat.Id).ToArray()),
+        ];
     }
 
     /// <summary>The customer's hold as it is, locked; null where the screening does not sell.</summary>

@@ -23,8 +23,8 @@ internal sealed class StoredHolds(
         placing.PlaceAsync(screeningId, customerKey, seats, cancellationToken);
 
     public Task<HoldOutcome> PlaceBestAsync(
-        int screeningId, Guid customerKey, int count, CancellationToken cancellationToken) =>
-        placingBest.PlaceAsync(screeningId, customerKey, count, cancellationToken);
+        int screeningId, Guid customerKey, BestWish wish, CancellationToken cancellationToken) =>
+        placingBest.PlaceAsync(screeningId, customerKey, wish, cancellationToken);
 
     public Task<HoldDetails?> FindAsync(int screeningId, Guid customerKey, CancellationToken cancellationToken) =>
         FindAsync(database => database.Holds.Where(

@@ -12,6 +12,7 @@ using Dibs.Infrastructure.Provider;
 using Dibs.Infrastructure.Saga;
 using Dibs.Infrastructure.Thesis;
 using Dibs.Infrastructure.TwoPhaseCommit;
+using Dibs.Infrastructure.Vouchers;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
@@ -31,6 +32,7 @@ public static class DibsRegistration
         services.AddDatabases(configuration);
         services.AddSetUp(configuration);
         services.AddProgramme(configuration);
+        services.AddVouchers();
         services.AddHolds(configuration);
         services.AddBookings();
         services.AddPayments(configuration);

@@ -28,6 +28,9 @@ internal sealed class Hall
     public required int CinemaId { get; init; }
 
     public required string Name { get; set; }
+
+    /// <summary>Whether choices by hand that leave a single seat are refused here.</summary>
+    public bool SingleGapRule { get; set; } = true;
 }
 
 /// <summary>One version of a hall's seat plan. It never changes: a new plan is a new version.</summary>
@@ -112,6 +115,7 @@ internal sealed class HallConfiguration : IEntityTypeConfiguration<Hall>
     {
         builder.ToTable("halls");
         builder.Property(hall => hall.Name).HasMaxLength(60);
+        builder.Property(hall => hall.SingleGapRule).HasDefaultValue(true);
         builder.HasIndex(hall => new { hall.CinemaId, hall.Name }).IsUnique();
         builder.HasOne<Cinema>().WithMany().HasForeignKey(hall => hall.CinemaId).OnDelete(DeleteBehavior.Restrict);
     }

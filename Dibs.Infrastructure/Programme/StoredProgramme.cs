@@ -84,6 +84,7 @@ internal sealed class StoredProgramme(IDbContextFactory<BookingsContext> context
             {
                 Screening = screening,
                 Hall = hall.Name,
+                hall.SingleGapRule,
                 Film = new FilmSummary(film.Id, film.Title, film.Synopsis, film.Genre, film.Minutes, film.MinimumAge),
                 Cinema = new CinemaSummary(house.Id, house.Name, house.City, house.TimeZone, house.Currency),
                 Prices = database.Prices.Where(price => price.ScreeningId == screening.Id).ToList(),
@@ -95,7 +96,10 @@ internal sealed class StoredProgramme(IDbContextFactory<BookingsContext> context
         return new ScreeningDetails(
             id, found.Film, found.Cinema, found.Hall, found.Screening.StartsAt, found.Screening.EndsAt,
             found.Screening.SalesStopped, found.Screening.Protocol,
-            await PlanAsync(database, found.Screening.SeatPlanId), prices);
+            await PlanAsync(database, found.Screening.SeatPlanId), prices)
+        {
+            SingleGapRule = found.SingleGapRule,
+        };
     }
 
     private async Task<SeatPlan> PlanAsync(BookingsContext database, int id)

@@ -19,6 +19,13 @@ public sealed class BookingPageTests : PageTest
     }
 
     [Fact]
+    public void Booking_WithVoucher_SaysWhatItTookOff()
+    {
+        var page = Open(Sample.Booking(BookingStatus.Confirmed, Customer) with { Discount = new("WELCOME10", 7.60m) });
+        Assert.True(page.Says("Voucher WELCOME10 took 7.60 PLN off."));
+    }
+
+    [Fact]
     public async Task Booking_Pending_SettlesByItself()
     {
         var pending = Sample.Booking(BookingStatus.Pending, Customer);
@@ -32,6 +39,8 @@ public sealed class BookingPageTests : PageTest
     [Theory]
     [InlineData(RejectionReason.PaymentDeclined, "The payment company said no")]
     [InlineData(RejectionReason.SeatsTaken, "B4 belongs to somebody else")]
+    [InlineData(RejectionReason.VoucherUsedUp, "The voucher was used as often as it may be")]
+    [InlineData(RejectionReason.VoucherExpired, "The voucher is not valid at this time")]
     [InlineData(RejectionReason.SalesClosed, "The sale for this screening had ended")]
     [InlineData(RejectionReason.TicketsRefused, "The tickets could not be issued")]
     [InlineData(RejectionReason.Unavailable, "could not be reached in time")]

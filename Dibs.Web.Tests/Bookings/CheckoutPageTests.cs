@@ -10,6 +10,8 @@ namespace Dibs.Web.Tests.Bookings;
 
 public sealed class CheckoutPageTests : PageTest
 {
+    private const string VoucherField = "Voucher code, if you have one";
+
     private HoldDetails _hold = null!;
 
     [Fact]
@@ -151,6 +153,75 @@ public sealed class CheckoutPageTests : PageTest
         Fill(page);
         Pay(page);
         Assert.True(page.Says("you will not be charged twice"));
+    }
+
+    [Fact]
+    public void Checkout_Voucher_IsTakenOffTheTotalAndSentWithTheWish()
+    {
+        Cinema.Vouchers.Add(new(new Voucher("WELCOME10", 10, null, null, null), null));
+        var page = Open();
+        Fill(page);
+        page.Field(VoucherField).Change(" welcome10");
+        page.Button("Apply").Click();
+        Assert.True(page.Says("Voucher WELCOME10 is applied"));
+        Assert.True(page.Says("−7.60 PLN"));
+        page.Button("Pay 68.40 PLN");
+        Assert.Contains("?voucher=WELCOME10", JSInterop.Invocations["dibsPage.keep"].Select(call => call.Arguments[0]));
+        Pay(page);
+        Assert.Equal("WELCOME10", Assert.Single(Cinema.Wishes).Voucher);
+    }
+
+    [Theory]
+    [InlineData("NO-SUCH", "There is no such voucher.")]
+    [InlineData("SPENT", "was used as often as it may be")]
+    [InlineData("POUNDS", "is not for this screening")]
+    public void Checkout_VoucherThatIsNone_SaysWhyAtTheField(string code, string why)
+    {
+        Cinema.Vouchers.Add(new(new Voucher("SPENT", 10, null, null, null), VoucherRefusal.UsedUp));
+        Cinema.Vouchers.Add(new(new Voucher("POUNDS", null, 5, "GBP", null), null));
+        var page = Open();
+        page.Field(VoucherField).Change(code);
+        page.Button("Apply").Click();
+        Assert.Contains(why, page.ErrorOf(VoucherField), StringComparison.Ordinal);
+        page.Button("Pay 76.00 PLN");
+    }
+
+    [Fact]
+    public void Checkout_VoucherTypedAndNotApplied_IsAppliedBeforeAnybodyPays()
+    {
+        Cinema.Vouchers.Add(new(new Voucher("FIVE-OFF", null, 5, null, null), null));
+        var page = Open();
+        Fill(page);
+        page.Field(VoucherField).Change("FIVE-OFF");
+        Pay(page);
+        Assert.Empty(Cinema.Wishes);
+        page.Button("Pay 71.00 PLN");
+        Pay(page);
+        Assert.Single(Cinema.Wishes);
+    }
+
+    [Fact]
+    public void Checkout_OpenedAgainWithItsVoucher_HasItStill()
+    {
+        Cinema.Vouchers.Add(new(new Voucher("FIVE-OFF", null, 5, null, null), null));
+        Navigation.NavigateTo("/checkout/x?child=B4&voucher=FIVE-OFF");
+        var page = Open();
+        Assert.Equal("FIVE-OFF", page.Field(VoucherField).GetAttribute("value"));
+        page.Button("Pay 61.00 PLN");
+    }
+
+    [Fact]
+    public void Checkout_VoucherUsedUpMeanwhile_IsTakenOutAndNothingIsCharged()
+    {
+        Cinema.Vouchers.Add(new(new Voucher("FIVE-OFF", null, 5, null, null), null));
+        Cinema.OnBook = wish => Reject(wish, RejectionReason.VoucherUsedUp);
+        Navigation.NavigateTo("/checkout/x?voucher=FIVE-OFF");
+        var page = Open();
+        Fill(page);
+        Pay(page);
+        Assert.Contains("was used as often as it may be", page.ErrorOf(VoucherField), StringComparison.Ordinal);
+        Assert.True(page.Says("Nothing was charged, and your seats are still yours"));
+        page.Button("Pay 76.00 PLN");
     }
 
     [Fact]

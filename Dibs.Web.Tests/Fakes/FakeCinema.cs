@@ -3,12 +3,14 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Holds;
+using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
 
 namespace Dibs.Web.Tests.Fakes;
 
 /// <summary>Programme, holds, bookings, their register and their changes in memory, as the pages know them.</summary>
-public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookingService, IBookingRegister, IBookingChanges
+public sealed class FakeCinema(TimeProvider clock)
+    : IProgramme, IHolds, IBookingService, IBookingRegister, IBookingChanges, IVouchers
 {
     private readonly Dictionary<Guid, (Guid Customer, HoldDetails Hold)> _holds = [];
     private readonly ConcurrentDictionary<string, SeatStatus> _taken = [];
@@ -19,9 +21,14 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
 
     public List<BookingDetails> Bookings { get; } = [];
 
+    public List<FoundVoucher> Vouchers { get; } = [];
+
     public List<BookingWish> Wishes { get; } = [];
 
     public TimeSpan HoldLength { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether choices that leave a single seat are refused.</summary>
+    public bool KeepsGapsOut { get; set; }
 
     /// <summary>True while no database answers.</summary>
     public bool IsDown { get; set; }
@@ -67,6 +74,9 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
             var lost = seats.Where(seat => _taken.TryGetValue(seat, out var status)
                 && status.State != SeatState.Free && status.HoldId != (own?.Id ?? Guid.Empty)).ToList();
             if (lost.Count > 0) return new HoldOutcome.SeatsTaken(lost);
+            if (KeepsGapsOut && SingleGap.Find(Sample.Plan, seat => !_taken.TryGetValue(seat.Id, out var status)
+                || status.State == SeatState.Free || (own is not null && status.HoldId == own.Id), seats, own?.Seats ?? []) is { } gap)
+                return new HoldOutcome.SingleGap(gap.Gaps, gap.Fix);
             var left = own is null || Left(own) <= TimeSpan.Zero ? HoldLength : Left(own);
             if (own is not null) Forget(own);
             var hold = (own ?? Sample.Hold(left)) with { Seats = [.. seats], Left = left, ExpiresAt = clock.GetUtcNow() + left };
@@ -75,12 +85,12 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
             return new HoldOutcome.Held(hold);
         });
 
-    public Task<HoldOutcome> PlaceBestAsync(int screeningId, Guid customerKey, int count, CancellationToken cancellationToken)
+    public Task<HoldOutcome> PlaceBestAsync(int screeningId, Guid customerKey, BestWish wish, CancellationToken cancellationToken)
     {
         var own = Own(customerKey)?.Id;
         var best = BestSeats.Find(
             Sample.Plan, seat => !_taken.TryGetValue(seat.Id, out var status)
-                || status.State == SeatState.Free || (own is not null && status.HoldId == own), count);
+                || status.State == SeatState.Free || (own is not null && status.HoldId == own), wish);
         return best.Count == 0
             ? Answer<HoldOutcome>(() => new HoldOutcome.SeatsTaken([]))
             : PlaceAsync(screeningId, customerKey, [.. best.Select(seat => seat.Id)], cancellationToken);
@@ -149,6 +159,9 @@ public sealed class FakeCinema(TimeProvider clock) : IProgramme, IHolds, IBookin
     public Task<bool> RejectPendingAsync(Guid bookingId, BookingOutcome.Rejected outcome, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<PendingBooking>> TakeDueAsync(TimeSpan again, int atMost, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<FoundVoucher?> IVouchers.FindAsync(string code, CancellationToken cancellationToken) =>
+        Answer(() => Vouchers.Find(found => found.Voucher.Code == code));
 
     private Task<T> Answer<T>(Func<T> answer, [CallerMemberName] string call = "")
     {

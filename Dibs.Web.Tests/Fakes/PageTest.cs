@@ -1,6 +1,7 @@
 using Bunit;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Holds;
+using Dibs.Domain.Pricing;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
 using Dibs.Web.Components.Bookings;
@@ -33,6 +34,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IBookingService>(Cinema);
         Services.AddSingleton<IBookingRegister>(Cinema);
         Services.AddSingleton<IBookingChanges>(Cinema);
+        Services.AddSingleton<IVouchers>(Cinema);
         Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc"));
         Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc-textbook"));
         Services.AddSingleton<IExperiments>(Experiments);

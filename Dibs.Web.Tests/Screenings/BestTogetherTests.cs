@@ -50,6 +50,63 @@ public sealed class BestTogetherTests : PageTest
     }
 
     [Fact]
+    public void Hall_ChoiceLeavesASeatAlone_TheOfferIsOneClickAway()
+    {
+        Cinema.KeepsGapsOut = true;
+        var page = Open();
+        page.Toggle("Row C, seat 1, love seat, 45.00 PLN, free");
+        page.Toggle("Row B, seat 5, premium, 38.00 PLN, free");
+
+        Assert.Contains("B6 would be left alone", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        page.Button("Row B, seat 5, premium, 38.00 PLN, free");
+        page.Button("Take B6 and C1 instead").Click();
+
+        page.Button("Row B, seat 6, premium, 38.00 PLN, yours");
+        page.Button("Row C, seat 1, love seat, 45.00 PLN, yours");
+        Assert.Equal(2, page.FindAll("[role=gridcell] button[aria-pressed=true]").Count);
+    }
+
+    [Fact]
+    public void Hall_BestOfACategory_AreOfThat()
+    {
+        var page = Open();
+        page.Field("Best of which seats").Change("Love");
+        page.Button("Best 2 together").Click();
+
+        Assert.True(page.Says("C1 and C2 are yours.") || page.Says("C3 and C4 are yours."));
+    }
+
+    [Fact]
+    public void Hall_WheelchairPlaces_AreGivenOnlyWhereTheyAreLookedFor()
+    {
+        var page = Open();
+        page.Button("List by row").Click();
+        page.Button("Wheelchair places").Click();
+        Assert.Equal("true", page.Button("Wheelchair places").GetAttribute("aria-pressed"));
+        Assert.Equal(["Row A"], page.FindAll("section h2").Select(row => row.TextContent).Where(text => text.StartsWith("Row", StringComparison.Ordinal)));
+        Assert.Contains("?view=list&wheelchair=1", JSInterop.Invocations["dibsPage.keep"].Select(call => call.Arguments[0]));
+
+        page.Button("Best 2 together").Click();
+
+        Assert.True(page.Says("A1 and A2 are yours."));
+    }
+
+    [Fact]
+    public void Hall_CompanionsSeat_ComesAndGoesWithItsPlace()
+    {
+        var page = Open();
+        page.Toggle("Row A, seat 2, companion of the wheelchair place beside it, standard, 28.00 PLN, free");
+        Assert.Contains("Seat A2 is for who comes with wheelchair place A1", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+
+        page.Toggle("Row A, seat 1, wheelchair place, standard, 28.00 PLN, free");
+        page.Toggle("Row A, seat 2, companion of the wheelchair place beside it, standard, 28.00 PLN, free");
+        Assert.Equal(2, page.FindAll("[role=gridcell] button[aria-pressed=true]").Count);
+
+        page.Toggle("Row A, seat 1, wheelchair place, standard, 28.00 PLN, yours");
+        Assert.Empty(page.FindAll("[role=gridcell] button[aria-pressed=true]"));
+    }
+
+    [Fact]
     public void Hall_SaleHasEnded_OffersNoBestSeats()
     {
         Clock.Advance(TimeSpan.FromHours(8));

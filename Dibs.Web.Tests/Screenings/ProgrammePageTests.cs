@@ -65,6 +65,41 @@ public sealed class ProgrammePageTests : PageTest
         Assert.True(page.Says("This cinema's screens are dark that day."));
     }
 
+    [Theory]
+    [InlineData("/?q=LOW", true)]
+    [InlineData("/?q=w%C3%A4t", true)]
+    [InlineData("/?q=high", false)]
+    [InlineData("/?q=%20", true)]
+    public void Programme_SearchedByTitle_ShowsWhatIsCalledSo(string address, bool found)
+    {
+        Navigation.NavigateTo(address);
+        var page = Render<ProgrammePage>();
+        Assert.Equal(found, page.FindAll("article").Count == 1);
+        Assert.Equal(!found, page.Says("No film called “high”"));
+    }
+
+    [Fact]
+    public void Programme_SearchedFilmIsOnAnotherDay_LeadsThere()
+    {
+        Cinema.Screenings.Add(Sample.Summary(id: 8) with { Film = Sample.Film with { Id = 2, Title = "Spring Tide" }, StartsAt = Sample.Now.AddDays(3) });
+        Navigation.NavigateTo("/?q=tide");
+        var page = Render<ProgrammePage>();
+        Assert.True(page.Says("“tide” is not on that day"));
+        Assert.Equal("/?day=2026-11-25&q=tide", page.Link("Wed 25 November").GetAttribute("href"));
+        Assert.Equal("/?day=2026-11-22", page.Link("All films").GetAttribute("href"));
+        Assert.Equal("/?day=2026-11-23&q=tide", page.FindAll("nav[aria-label=Day] a")[1].GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Programme_TitleTyped_KeepsDayAndCinema()
+    {
+        Navigation.NavigateTo("/?day=2026-11-24&cinema=1");
+        var page = Render<ProgrammePage>();
+        page.Field("Search films by title").Change(" low & water ");
+        page.Find("form[role=search]").Submit();
+        Assert.EndsWith("/?day=2026-11-24&cinema=1&q=low%20%26%20water", Navigation.Uri, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Programme_RegisterIsAway_SaysSoAndComesBack()
     {

@@ -53,6 +53,7 @@ internal static class BookingsApi
                 Email = body.Customer?.Email,
                 CustomerKey = customer.Key,
                 TicketTypes = body.Tickets?.ToDictionary(ticket => ticket.Seat!, ticket => ticket.Type),
+                Voucher = body.Voucher,
                 Card = body.Payment?.Card,
             },
             cancellationToken);
@@ -61,6 +62,8 @@ internal static class BookingsApi
 
     private static IResult AnswerTo(BookingResult result, HttpResponse response) => result switch
     {
+        BookingResult.Invalid { Voucher: { } refusal, Errors: { Count: 1 } errors } =>
+            Problems.Voucher(refusal, string.Join(" ", errors["voucher"])),
         BookingResult.Invalid invalid => Problems.Invalid(invalid.Errors),
         BookingResult.KeyMismatch => Problems.KeyMismatch(),
         BookingResult.Busy => Problems.Busy(response),
@@ -95,6 +98,10 @@ internal static class BookingsApi
     {
         RejectionReason.SeatsTaken => Problems.SeatsTaken(rejected.Seats),
         RejectionReason.SalesClosed => Problems.Invalid("screeningId", "This screening has begun, or its sale was stopped."),
+        RejectionReason.VoucherUsedUp => Problems.Voucher(
+            VoucherRefusal.UsedUp, "This voucher was used as often as it may be. Nothing was charged."),
+        RejectionReason.VoucherExpired => Problems.Voucher(
+            VoucherRefusal.Expired, "This voucher is not valid at this time. Nothing was charged."),
         RejectionReason.PaymentDeclined => Problems.PaymentDeclined(),
         RejectionReason.TicketsRefused => Problems.TicketsRefused(),
         RejectionReason.Cancelled => Problems.CancelledMeanwhile(),
@@ -117,9 +124,10 @@ internal static class BookingsApi
 /// <param name="Seats">1 to 10 seats of the hall, such as "C7".</param>
 /// <param name="Protocol">2pc, 2pc-textbook or saga; left out, the screening's own.</param>
 /// <param name="Tickets">Seats without an entry are for adults.</param>
+/// <param name="Voucher">A voucher's code; left out for none.</param>
 internal sealed record BookingBody(
     int ScreeningId, IReadOnlyList<string>? Seats, Guid? HoldId, string? Protocol, CustomerBody? Customer,
-    IReadOnlyList<TicketBody>? Tickets, PaymentBody? Payment);
+    IReadOnlyList<TicketBody>? Tickets, PaymentBody? Payment, string? Voucher);
 
 internal sealed record CustomerBody(string? Name, string? Email);
 
@@ -128,11 +136,14 @@ internal sealed record TicketBody(string? Seat, TicketType Type);
 /// <param name="Card">A test card, such as 4242424242424242.</param>
 internal sealed record PaymentBody(string? Card);
 
+/// <param name="Discount">What the voucher took off; already out of the amount. Null without a voucher.</param>
 internal sealed record BookingAnswer(
-    string Reference, BookingStatus Status, string Protocol, decimal Amount, string Currency, IReadOnlyList<TicketAnswer> Tickets)
+    string Reference, BookingStatus Status, string Protocol, decimal Amount, string Currency, Discount? Discount,
+    IReadOnlyList<TicketAnswer> Tickets)
 {
     public static BookingAnswer Of(BookingDetails booking) => new(
         booking.Reference, BookingsApi.StatusOf(booking), booking.Protocol, booking.Amount.Amount, booking.Amount.Currency,
+        booking.Discount,
         [.. booking.Tickets.Select(ticket => new TicketAnswer(ticket.Code, ticket.Seat))]);
 }
 
@@ -140,12 +151,12 @@ internal sealed record TicketAnswer(string Code, string Seat);
 
 internal sealed record BookingPage(
     string Reference, BookingStatus Status, string Protocol, int ScreeningId, IReadOnlyList<string> Seats, decimal Amount,
-    string Currency, RejectionReason? Reason, IReadOnlyList<string> LostSeats, IReadOnlyList<IssuedTicket> Tickets,
+    string Currency, Discount? Discount, RejectionReason? Reason, IReadOnlyList<string> LostSeats, IReadOnlyList<IssuedTicket> Tickets,
     IReadOnlyList<TimelineAnswer> Timeline)
 {
     public static BookingPage Of(BookingDetails booking) => new(
         booking.Reference, BookingsApi.StatusOf(booking), booking.Protocol, booking.ScreeningId, booking.Seats, booking.Amount.Amount,
-        booking.Amount.Currency, booking.Reason, booking.LostSeats, booking.Tickets,
+        booking.Amount.Currency, booking.Discount, booking.Reason, booking.LostSeats, booking.Tickets,
         [.. booking.Timeline.Select(line => new TimelineAnswer(line.At, line.Step, line.What, line.Took.TotalMilliseconds))]);
 }
 

@@ -35,14 +35,18 @@ internal static class HoldsApi
         if (await programme.FindAsync(id, cancellationToken) is null) return Problems.NotFound("screening");
         if (body is { Seats: not null, Best: not null })
             return Problems.Invalid("best", "Name seats or ask for the best ones, not both.");
+        if (body is { Best: null, Wheelchair: not null }) return Problems.Invalid("wheelchair", "Only for the best seats: send best too.");
+        if (body is { Best: null, Category: not null }) return Problems.Invalid("category", "Only for the best seats: send best too.");
         var outcome = body.Best is { } best
-            ? await holds.PlaceBestAsync(id, customer.Key, best, cancellationToken)
+            ? await holds.PlaceBestAsync(
+                id, customer.Key, new BestWish(best, body.Wheelchair == true, body.Category), cancellationToken)
             : await holds.PlaceAsync(id, customer.Key, [.. body.Seats ?? []], cancellationToken);
         return outcome switch
         {
             HoldOutcome.Held held => Results.Created($"/api/holds/{held.Hold.Id}", HoldAnswer.Of(held.Hold)),
             HoldOutcome.SeatsTaken { Seats.Count: 0 } => Problems.NoneTogether(body.Best ?? 0),
             HoldOutcome.SeatsTaken taken => Problems.SeatsTaken(taken.Seats),
+            HoldOutcome.SingleGap gap => Problems.SingleGap(gap.Gaps, gap.Offer),
             HoldOutcome.Invalid invalid => Problems.Invalid(new Dictionary<string, string[]>
             {
                 [body.Best is null ? "seats" : "best"] = [.. invalid.Errors],
@@ -64,7 +68,9 @@ internal static class HoldsApi
 
 /// <param name="Seats">1 to 10 seats of the hall.</param>
 /// <param name="Best">Instead of seats: so many side by side, the best that can be had. 1 to 10.</param>
-internal sealed record HoldBody(IReadOnlyList<string>? Seats, int? Best);
+/// <param name="Wheelchair">Of the best: with a place for a wheelchair. Without it none is given.</param>
+/// <param name="Category">Of the best: standard, premium or love; left out, any.</param>
+internal sealed record HoldBody(IReadOnlyList<string>? Seats, int? Best, bool? Wheelchair, SeatCategory? Category);
 
 internal sealed record HoldAnswer(Guid HoldId, IReadOnlyList<string> Seats, DateTimeOffset ExpiresAt)
 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dibs.Domain.Pricing;
 using Dibs.Web.Components.Shared;
 
 namespace Dibs.Web.Api;
@@ -15,6 +16,21 @@ internal static class Problems
     public static IResult Invalid(string field, string error) =>
         Invalid(new Dictionary<string, string[]> { [field] = [error] });
 
+    /// <summary>The voucher is all that is wrong.</summary>
+    public static IResult Voucher(VoucherRefusal refusal, string error) => Results.Problem(
+        statusCode: StatusCodes.Status422UnprocessableEntity,
+        title: "The voucher cannot be used.",
+        detail: error,
+        extensions: With(
+            refusal switch
+            {
+                VoucherRefusal.Unknown => "voucher_unknown",
+                VoucherRefusal.NotForScreening => "voucher_not_for_screening",
+                VoucherRefusal.Expired => "voucher_expired",
+                _ => "voucher_used_up",
+            },
+            ("errors", new Dictionary<string, string[]> { ["voucher"] = [error] })));
+
     public static IResult NotFound(string what) => Results.Problem(
         statusCode: StatusCodes.Status404NotFound, title: $"There is no such {what}.", extensions: With("not_found"));
 
@@ -28,8 +44,15 @@ internal static class Problems
     public static IResult NoneTogether(int count) => Results.Problem(
         statusCode: StatusCodes.Status409Conflict,
         title: "There are no such seats together any more.",
-        detail: $"No {count} free seats stand side by side. Ask for fewer, or choose seats apart.",
+        detail: $"No {count} such seats stand side by side and free. Ask for fewer, or choose seats apart.",
         extensions: With("seats_taken", ("seats", Array.Empty<string>())));
+
+    /// <summary>The choice would leave seats alone; <c>offer</c> is one that does not.</summary>
+    public static IResult SingleGap(IReadOnlyList<string> seats, IReadOnlyList<string> offer) => Results.Problem(
+        statusCode: StatusCodes.Status409Conflict,
+        title: "This choice leaves a single seat that nobody would take.",
+        detail: $"Left alone: {string.Join(", ", seats)}. Choose {string.Join(", ", offer)} instead. Nothing was changed.",
+        extensions: With("single_gap", ("seats", seats), ("offer", offer)));
 
     public static IResult PaymentDeclined() => Results.Problem(
         statusCode: StatusCodes.Status402PaymentRequired,

@@ -33,6 +33,12 @@ internal sealed class Booking
 
     public required string Currency { get; init; }
 
+    /// <summary>The code of the voucher that it was made with; null for none.</summary>
+    public string? Voucher { get; init; }
+
+    /// <summary>What the voucher took off; the amount is without it.</summary>
+    public decimal? Discount { get; init; }
+
     /// <summary>One per seat, in the order of <see cref="Seats"/>.</summary>
     public required List<string> Seats { get; init; }
 
@@ -64,6 +70,7 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         {
             table.HasCheckConstraint("ck_bookings_status", "status in ('pending', 'confirmed', 'rejected', 'cancelled', 'cancelling')");
             table.HasCheckConstraint("ck_bookings_amount", "amount >= 0");
+            table.HasCheckConstraint("ck_bookings_discount", "(voucher is null) = (discount is null) and discount >= 0");
             table.HasCheckConstraint("ck_bookings_seats", "cardinality(seats) between 1 and 10");
             table.HasCheckConstraint("ck_bookings_reason", "(status = 'rejected') = (reason is not null)");
             table.HasCheckConstraint("ck_bookings_pending", "status not in ('pending', 'cancelling') or request is not null");
@@ -78,11 +85,14 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.Property(booking => booking.CustomerEmail).HasMaxLength(254);
         builder.Property(booking => booking.Amount).HasPrecision(10, 2);
         builder.Property(booking => booking.Currency).HasMaxLength(3).IsFixedLength();
+        builder.Property(booking => booking.Voucher).HasMaxLength(40);
+        builder.Property(booking => booking.Discount).HasPrecision(10, 2);
         builder.Property(booking => booking.Reason).HasConversion<string>().HasMaxLength(30);
         builder.Property(booking => booking.Request).HasColumnType("jsonb");
         builder.Property(booking => booking.CreatedAt).HasDefaultValueSql("clock_timestamp()");
         builder.HasIndex(booking => booking.Reference).IsUnique();
         builder.HasIndex(booking => booking.CustomerKey);
+        builder.HasIndex(booking => booking.Voucher).HasFilter("voucher is not null");
         builder.HasIndex(booking => booking.WakeAt).HasFilter("status = 'pending'");
     }
 }

@@ -3,6 +3,7 @@ using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Saga;
 using Dibs.Infrastructure.TwoPhaseCommit;
+using Dibs.Infrastructure.Vouchers;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -51,6 +52,8 @@ internal sealed class BookingsContext(DbContextOptions<BookingsContext> options)
         model.ApplyConfiguration(new HoldConfiguration());
         model.ApplyConfiguration(new BookingConfiguration());
         model.ApplyConfiguration(new BookingEventConfiguration());
+        model.ApplyConfiguration(new VoucherRowConfiguration());
+        model.ApplyConfiguration(new VoucherUseConfiguration());
         model.ApplyConfiguration(new DecisionRowConfiguration());
         model.ApplyConfiguration(new SagaRowConfiguration());
         model.ApplyConfiguration(new DeploymentConfiguration());

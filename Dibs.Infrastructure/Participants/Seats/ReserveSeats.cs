@@ -2,14 +2,15 @@ using Dibs.Domain.Bookings;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
 using Dibs.Infrastructure.Bookings;
+using Dibs.Infrastructure.Vouchers;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Dibs.Infrastructure.Participants.Seats;
 
 /// <summary>
-/// Step 1: the booking's row and its seats. One round trip. The booking's primary key is the fence against the same wish
-/// twice, the claims' primary key the one against the same seat twice. What a cancellation makes of them is <see cref="ReleaseSeats"/>.
+/// Step 1: the booking's row, its seats and its voucher's use. One round trip. The booking's primary key is the fence against the same
+/// wish twice, the claims' primary key the one against the same seat twice. What a cancellation makes of them is <see cref="ReleaseSeats"/>.
 /// </summary>
 internal sealed class ReserveSeats : IBookingStep<BookingsContext>
 {
@@ -21,9 +22,9 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
     private const string InsertBooking =
         """
         insert into bookings (id, reference, request_hash, screening_id, status, protocol, customer_name, customer_email,
-                              customer_key, amount, currency, seats, payment_key, ended_at, request)
+                              customer_key, amount, currency, seats, payment_key, ended_at, request, voucher, discount)
         values ($1, $2, $3, $4, case when $14::jsonb is null then 'confirmed' else 'pending' end, $5, $6, $7, $8, $9, $10, $11, $12,
-                case when $14::jsonb is null then clock_timestamp() end, $14)
+                case when $14::jsonb is null then clock_timestamp() end, $14, $15, $16)
         on conflict (id) do update set status = 'confirmed', request = null, wake_at = null, ended_at = clock_timestamp()
           where bookings.status = 'pending' and $13
         """;
@@ -79,6 +80,8 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
                         Value = tentative ? BookingRequestJson.Write(booking) : DBNull.Value,
                         NpgsqlDbType = NpgsqlDbType.Jsonb,
                     },
+                    new() { Value = (object?)booking.Discount?.Voucher ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                    new() { Value = (object?)booking.Discount?.Amount ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Numeric },
                 },
             },
             .. booking.HoldId is { } hold && !tentative ? [EndOf(hold, booking, seats)] : Array.Empty<NpgsqlBatchCommand>(),
@@ -93,6 +96,7 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
                     new() { Value = tentative ? "held" : "booked" },
                 },
             },
+            .. booking.Discount is { } discount ? [UseOf(discount.Voucher, booking)] : Array.Empty<NpgsqlBatchCommand>(),
         ];
     }
 
@@ -113,12 +117,13 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
             var claimed = new List<SeatChange>(seats.Length);
             while (await reader.ReadAsync(cancellationToken))
                 claimed.Add(new SeatChange(booking.ScreeningId, reader.GetString(0), state, reader.GetInt64(1)));
+            var voucher = booking.Discount is null ? null : await VoucherRefusalAsync(reader, cancellationToken);
 
             if (batch.BatchCommands[1].RecordsAffected == 0) return StepResult.Duplicate.Instance;
             if (!open) return new StepResult.Refused(RejectionReason.SalesClosed);
-            return claimed.Count == seats.Length
-                ? new StepResult.Done(claimed)
-                : new StepResult.Refused(RejectionReason.SeatsTaken, [.. seats.Except(claimed.Select(change => change.Seat))]);
+            if (claimed.Count < seats.Length)
+                return new StepResult.Refused(RejectionReason.SeatsTaken, [.. seats.Except(claimed.Select(change => change.Seat))]);
+            return voucher is { } reason ? new StepResult.Refused(reason) : new StepResult.Done(claimed);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -135,6 +140,31 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
     {
         Parameters = { new() { Value = hold }, new() { Value = booking.Customer.Key }, new() { Value = seats } },
     };
+
+    // After the seats, so that nobody who has it waits for anything.
+    private static NpgsqlBatchCommand UseOf(string voucher, BookingRequest booking) => new(VoucherStatements.Take)
+    {
+        Parameters =
+        {
+            new() { Value = voucher },
+            new() { Value = booking.BookingId },
+            new() { Value = booking.Stage == BookingStage.Final },
+        },
+    };
+
+    /// <summary>The last result: null where the use is the booking's.</summary>
+    private static async Task<RejectionReason?> VoucherRefusalAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        // A voucher that is not there any more is as good as expired.
+        return await reader.ReadAsync(cancellationToken) ? reader.GetString(0) switch
+        {
+            "taken" => null,
+            "busy" => RejectionReason.VoucherBusy,
+            "used up" => RejectionReason.VoucherUsedUp,
+            _ => RejectionReason.VoucherExpired,
+        } : RejectionReason.VoucherExpired;
+    }
 
     private static NpgsqlBatch BatchFor(BookingsContext database, BookingRequest booking)
     {

@@ -1,4 +1,5 @@
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Pricing;
 using Dibs.Web.Components.Shared;
 
 namespace Dibs.Web.Components.Bookings;
@@ -22,9 +23,20 @@ internal static class BookingWords
         RejectionReason.SeatsTaken when seats.Count > 0 =>
             $"{Words.List(seats)} {(seats.Count == 1 ? "belongs" : "belong")} to somebody else. Nothing was charged.",
         RejectionReason.SeatsTaken or RejectionReason.SeatsBusy => "The seats belong to somebody else. Nothing was charged.",
+        RejectionReason.VoucherUsedUp => "The voucher was used as often as it may be. Nothing was charged.",
+        RejectionReason.VoucherExpired => "The voucher is not valid at this time. Nothing was charged.",
         RejectionReason.SalesClosed => "The sale for this screening had ended. Nothing was charged.",
         RejectionReason.TicketsRefused => "The tickets could not be issued, so the seats were let go and nothing was charged.",
         _ => "A part of our system could not be reached in time, so the seats were let go and nothing was charged.",
+    };
+
+    /// <summary>Why a voucher takes nothing off.</summary>
+    public static string Of(VoucherRefusal refusal) => refusal switch
+    {
+        VoucherRefusal.Unknown => "There is no such voucher. Look for a slip of the pen.",
+        VoucherRefusal.NotForScreening => "This voucher is not for this screening.",
+        VoucherRefusal.Expired => "This voucher is not valid at this time.",
+        _ => "This voucher was used as often as it may be.",
     };
 
     /// <summary>One line of the timeline. What is not known here is told in the protocol's own words.</summary>

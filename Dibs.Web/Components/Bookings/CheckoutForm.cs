@@ -68,6 +68,8 @@ internal sealed class CheckoutForm
         foreach (var (key, texts) in errors)
         {
             var field = key switch { "customer.name" => "name", "customer.email" => "email", "payment.card" => "card", _ => null };
+            // The voucher's field has an error of its own.
+            if (key == "voucher") continue;
             if (field is null) others.AddRange(texts);
             else _errors[field] = string.Join(' ', texts);
         }

@@ -1,3 +1,4 @@
+using System.Web;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Holds;
 using Dibs.Domain.Pricing;
@@ -18,6 +19,7 @@ namespace Dibs.Web.Components.Bookings;
 public sealed partial class CheckoutPage
 {
     private readonly CheckoutForm _form = new();
+    private readonly CheckoutVoucher _voucher = new();
     private ScreeningDetails? _screening;
     private HoldDetails? _hold;
     private TimeLeft _time;
@@ -36,6 +38,8 @@ public sealed partial class CheckoutPage
 
     [Inject] private IBookingRegister Register { get; set; } = null!;
 
+    [Inject] private IVouchers Vouchers { get; set; } = null!;
+
     [Inject] private IEnumerable<IBookingProtocol> Protocols { get; set; } = null!;
 
     [Inject] private ICustomerContext Customer { get; set; } = null!;
@@ -52,7 +56,9 @@ public sealed partial class CheckoutPage
 
     protected override Task OnInitializedAsync()
     {
-        _types = TicketTypes.Parse(new Uri(Navigation.Uri).Query);
+        var query = new Uri(Navigation.Uri).Query;
+        _types = TicketTypes.Parse(query);
+        _voucher.Typed = HttpUtility.ParseQueryString(query)["voucher"];
         Handoff.Keep("checkout", () => _hold is null || _screening is null ? null : new Data(_screening, _hold));
         return LoadAsync();
     }
@@ -63,6 +69,7 @@ public sealed partial class CheckoutPage
         {
             (_screening, var hold) = (handed.Screening, handed.Hold);
             Take(hold);
+            await ApplyAsync(cancellationToken);
             return true;
         }
 
@@ -77,6 +84,7 @@ public sealed partial class CheckoutPage
         _screening = await Programme.FindAsync(found.ScreeningId, cancellationToken);
         Take(found);
         (_form.Name, _form.Email) = (found.Name, found.Email);
+        await ApplyAsync(cancellationToken);
         await FollowBookingAsync(found, cancellationToken);
         return _screening is not null;
     }
@@ -99,6 +107,13 @@ public sealed partial class CheckoutPage
         // A second click while the first is at work is the same wish.
         if (_paying || _hold is null || HasExpired) return;
         _notice = null;
+        // The key Enter in the field of the voucher, too: nobody pays another total than the page shows.
+        if (_voucher.IsToBeApplied)
+        {
+            await ApplyVoucherAsync();
+            return;
+        }
+
         if (!_form.Check())
         {
             await FocusAsync(_form.FirstField);
@@ -132,6 +147,7 @@ public sealed partial class CheckoutPage
         Email = _form.Email,
         CustomerKey = Customer.Key,
         TicketTypes = _types.For(hold.Seats),
+        Voucher = _voucher.Applied?.Code,
         Card = _form.Card,
     };
 
@@ -149,6 +165,7 @@ public sealed partial class CheckoutPage
                 break;
             case BookingResult.Invalid invalid:
                 _form.Take(invalid.Errors);
+                if (invalid.Voucher is { } refusal) _voucher.Refuse(BookingWords.Of(refusal));
                 await FocusAsync(_form.FirstField);
                 break;
             case BookingResult.KeyMismatch:
@@ -174,6 +191,13 @@ public sealed partial class CheckoutPage
                 break;
             case RejectionReason.SeatsTaken:
                 await LoseSeatsAsync(rejected.Seats);
+                break;
+            case RejectionReason.VoucherUsedUp or RejectionReason.VoucherExpired:
+                _voucher.Refuse(BookingWords.Of(
+                    rejected.Reason == RejectionReason.VoucherExpired ? VoucherRefusal.Expired : VoucherRefusal.UsedUp));
+                Say(NoticeKind.Warning, "The voucher could not be used. Nothing was charged, and your seats are still yours: "
+                    + "empty its field to book without it.");
+                await FocusAsync(Fields.Voucher);
                 break;
             case RejectionReason.SalesClosed:
                 Say(NoticeKind.Problem, "The sale for this screening has ended. Nothing was charged.");
@@ -222,11 +246,24 @@ public sealed partial class CheckoutPage
         foreach (var field in (string[])[Fields.Card, Fields.Expiry, Fields.Cvc]) _form.Recheck(field);
     }
 
-    private async Task ChangeTypeAsync((string Seat, TicketType Type) change)
+    private Task ChangeTypeAsync((string Seat, TicketType Type) change)
     {
         _types = _types.With(change.Seat, change.Type);
-        await Browser.InvokeVoidAsync("dibsPage.keep", _types.ToQuery());
+        return KeepAsync().AsTask();
     }
+
+    private Task ApplyVoucherAsync() => GuardAsync(async () =>
+    {
+        await ApplyAsync(Gone);
+        await KeepAsync();
+        if (_voucher.Applied is { } voucher) Say(NoticeKind.Good, $"Voucher {voucher.Code} is applied: see the new total.");
+        if (_voucher.Error is not null) await FocusAsync(Fields.Voucher);
+    });
+
+    private Task ApplyAsync(CancellationToken cancellationToken) =>
+        _screening is null ? Task.CompletedTask : _voucher.ApplyAsync(Vouchers, _screening, cancellationToken);
+
+    private ValueTask KeepAsync() => Browser.InvokeVoidAsync("dibsPage.keep", _voucher.AddTo(_types.ToQuery()));
 
     private Task ExtendAsync() => GuardAsync(async () =>
     {
@@ -246,7 +283,7 @@ public sealed partial class CheckoutPage
         {
             case HoldOutcome.Held held:
                 Take(held.Hold);
-                if (held.Hold.Id != HoldId) Navigation.NavigateTo($"/checkout/{held.Hold.Id}{_types.ToQuery()}", replace: true);
+                if (held.Hold.Id != HoldId) Navigation.NavigateTo($"/checkout/{held.Hold.Id}{_voucher.AddTo(_types.ToQuery())}", replace: true);
                 Say(NoticeKind.Good, "The same seats are yours again.");
                 break;
             case HoldOutcome.SeatsTaken taken:
@@ -290,6 +327,7 @@ public sealed partial class CheckoutPage
         public const string Card = "card";
         public const string Expiry = "expiry";
         public const string Cvc = "cvc";
+        public const string Voucher = "voucher";
     }
 
     private sealed record Data(ScreeningDetails Screening, HoldDetails Hold);

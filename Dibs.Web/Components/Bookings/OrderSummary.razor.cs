@@ -21,6 +21,9 @@ public sealed partial class OrderSummary
     /// <summary>Who the tickets are for.</summary>
     [Parameter, EditorRequired] public TicketTypes Types { get; set; } = TicketTypes.AllAdults;
 
+    /// <summary>What takes something off the total; null for nothing.</summary>
+    [Parameter] public Voucher? Voucher { get; set; }
+
     /// <summary>True while the booking is being made.</summary>
     [Parameter] public bool Paying { get; set; }
 
@@ -45,8 +48,10 @@ public sealed partial class OrderSummary
 
     private bool IsEnding => Time.Now(Clock) <= Countdown.Warning;
 
-    private Money Total => new(
-        Seats.Sum(seat => Screening.Prices.PriceOf(seat.Category, Types.Of(seat.Id))?.Amount ?? 0), Screening.Prices.Currency);
+    private Quote Quote => Quote.Of(
+        [.. Seats.Select(seat => Screening.Prices.PriceOf(seat.Category, Types.Of(seat.Id))?.Amount ?? 0)], Voucher);
+
+    private Money Total => new(Quote.Total, Screening.Prices.Currency);
 
     private Task ChangeAsync(Seat seat, ChangeEventArgs change) => Enum.TryParse<TicketType>(change.Value as string, out var type)
         ? OnType.InvokeAsync((seat.Id, type))

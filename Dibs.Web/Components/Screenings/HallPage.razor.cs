@@ -18,6 +18,7 @@ public sealed partial class HallPage
     private SeatChoice? _choice;
     private TicketTypes _types = TicketTypes.AllAdults;
     private bool _asList;
+    private bool _wheelchair;
     private bool _delayed;
     private IDisposable? _look;
 
@@ -48,6 +49,7 @@ public sealed partial class HallPage
         var query = new Uri(Navigation.Uri).Query;
         _types = TicketTypes.Parse(query);
         _asList = query.Contains("view=list", StringComparison.Ordinal);
+        _wheelchair = query.Contains("wheelchair=1", StringComparison.Ordinal);
         Handoff.Keep("hall", () => _hall is null ? null : new Data(_hall.Screening, _hall.States, _hall.Hold));
         return LoadAsync();
     }
@@ -129,10 +131,17 @@ public sealed partial class HallPage
         return KeepAsync();
     }
 
+    private Task LookForPlacesAsync(bool wheelchair)
+    {
+        _wheelchair = wheelchair;
+        return KeepAsync();
+    }
+
     private async Task KeepAsync()
     {
         var query = _types.ToQuery();
         if (_asList) query += (query.Length == 0 ? "?" : "&") + "view=list";
+        if (_wheelchair) query += (query.Length == 0 ? "?" : "&") + "wheelchair=1";
         await Browser.InvokeVoidAsync("dibsPage.keep", query);
     }
 

@@ -15,11 +15,15 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
 
     private HashSet<string> _wanted = [];
     private bool _atWork;
+    private bool _offerIsAll;
 
     /// <summary>What the customer should be told; null where there is nothing to say.</summary>
     public Notice? Notice { get; private set; }
 
-    /// <summary>The nearest free seats to those that were lost just now; none where nothing was lost, or nothing is near.</summary>
+    /// <summary>
+    /// The nearest free seats to those that were lost just now, or a choice that leaves no seat alone; none where nothing was lost,
+    /// or nothing is near.
+    /// </summary>
     public IReadOnlyList<Seat> Offer { get; private set; } = [];
 
     /// <summary>The hold's time, from the database.</summary>
@@ -79,7 +83,13 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
     public Task ToggleAsync(Seat seat, CancellationToken cancellationToken)
     {
         Forget();
-        if (_wanted.Remove(seat.Id)) return WorkAsync(cancellationToken);
+        if (_wanted.Remove(seat.Id))
+        {
+            // A companion's seat goes with its wheelchair place.
+            _wanted.ExceptWith(CompanionSeats.WithoutPlace(seats.Screening.Plan, _wanted).Select(companion => companion.Id).ToList());
+            return WorkAsync(cancellationToken);
+        }
+
         if (_wanted.Count >= AtMost)
         {
             Say(NoticeKind.Warning, $"A booking has at most {AtMost} seats. Let one go to take another.");
@@ -93,12 +103,18 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
             return Task.CompletedTask;
         }
 
+        if (CompanionSeats.WithoutPlace(seats.Screening.Plan, [.. _wanted, seat.Id]).Any())
+        {
+            Say(NoticeKind.Warning, CompanionSeats.ErrorOf(seats.Screening.Plan, seat));
+            return Task.CompletedTask;
+        }
+
         _wanted.Add(seat.Id);
         return WorkAsync(cancellationToken);
     }
 
     /// <summary>The best seats side by side, in place of those that were chosen before.</summary>
-    public async Task TakeBestAsync(int count, CancellationToken cancellationToken)
+    public async Task TakeBestAsync(BestWish wish, CancellationToken cancellationToken)
     {
         if (_atWork) return;
         Forget();
@@ -106,7 +122,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
         try
         {
             await GuardAsync(async () =>
-                TakeBest(count, await holds.PlaceBestAsync(seats.Screening.Id, customerKey, count, cancellationToken)));
+                TakeBest(wish, await holds.PlaceBestAsync(seats.Screening.Id, customerKey, wish, cancellationToken)));
         }
         finally
         {
@@ -116,9 +132,10 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
         Tell();
     }
 
-    /// <summary>The seats that were offered, beside those that are the customer's.</summary>
+    /// <summary>The seats that were offered: beside those that are the customer's, or in their place.</summary>
     public Task TakeOfferAsync(CancellationToken cancellationToken)
     {
+        if (_offerIsAll) _wanted = [];
         _wanted.UnionWith(Offer.Select(seat => seat.Id));
         Forget();
         return WorkAsync(cancellationToken);
@@ -205,7 +222,20 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
                 Say(NoticeKind.Warning, $"{Words.List(lost.Seats)} {(lost.Seats.Count == 1 ? "was" : "were")} taken by somebody else just now."
                     + (before.Count > 0 ? $" {Words.List([.. before])} {(before.Count == 1 ? "is" : "are")} still yours." : ""));
                 seats.Lose(lost.Seats);
-                Offer = NearestTo(lost.Seats);
+                (Offer, _offerIsAll) = (NearestTo(lost.Seats), false);
+                break;
+            // Who has clicked on meanwhile may have taken the seat that was left alone.
+            case HoldOutcome.SingleGap when !_wanted.SetEquals(wish):
+                break;
+            case HoldOutcome.SingleGap gap:
+                _wanted = before;
+                Say(NoticeKind.Warning, $"{Words.List(gap.Gaps)} would be left alone, where nobody would sit. "
+                    + (gap.Offer.Count == 1 ? "This one is as near." : "These leave no single seat."));
+                (Offer, _offerIsAll) = ([.. gap.Offer.Select(seats.Screening.Plan.Find).OfType<Seat>()], true);
+                break;
+            case HoldOutcome.Invalid invalid:
+                _wanted = before;
+                Say(NoticeKind.Warning, string.Join(' ', invalid.Errors));
                 break;
             default:
                 Close();
@@ -213,7 +243,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
         }
     }
 
-    private void TakeBest(int count, HoldOutcome outcome)
+    private void TakeBest(BestWish wish, HoldOutcome outcome)
     {
         switch (outcome)
         {
@@ -223,7 +253,9 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
                 Say(NoticeKind.Good, $"{Words.List([.. seats.Mine.Select(seat => seat.Id)])} are yours.");
                 break;
             case HoldOutcome.SeatsTaken:
-                Say(NoticeKind.Warning, $"No {count} free seats stand side by side any more. Ask for fewer, or choose seats apart.");
+                var kind = wish.Category is { } category ? $" {Words.Of(category)}" : "";
+                Say(NoticeKind.Warning, $"No {wish.Count}{kind} free seats{(wish.Wheelchair ? " with a wheelchair place" : "")} "
+                    + "stand side by side any more. Ask for fewer, or choose seats apart.");
                 break;
             default:
                 Close();

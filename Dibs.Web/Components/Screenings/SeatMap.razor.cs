@@ -23,6 +23,9 @@ public sealed partial class SeatMap
     /// <summary>The hall and who has which seat.</summary>
     [Parameter, EditorRequired] public HallSeats Hall { get; set; } = null!;
 
+    /// <summary>Whether the places for wheelchairs and their companions stand out.</summary>
+    [Parameter] public bool MarkPlaces { get; set; }
+
     /// <summary>The customer wants a seat, or wants it no more.</summary>
     [Parameter] public EventCallback<Seat> OnToggle { get; set; }
 

@@ -93,6 +93,11 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("customer_name");
 
+                    b.Property<decimal?>("Discount")
+                        .HasPrecision(10, 2)
+                        .HasColumnType("numeric(10,2)")
+                        .HasColumnName("discount");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
@@ -147,6 +152,11 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .HasColumnType("character varying(10)")
                         .HasColumnName("status");
 
+                    b.Property<string>("Voucher")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("voucher");
+
                     b.Property<DateTimeOffset?>("WakeAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("wake_at");
@@ -161,6 +171,10 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_bookings_reference");
 
+                    b.HasIndex("Voucher")
+                        .HasDatabaseName("ix_bookings_voucher")
+                        .HasFilter("voucher is not null");
+
                     b.HasIndex("WakeAt")
                         .HasDatabaseName("ix_bookings_wake_at")
                         .HasFilter("status = 'pending'");
@@ -168,6 +182,8 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                     b.ToTable("bookings", null, t =>
                         {
                             t.HasCheckConstraint("ck_bookings_amount", "amount >= 0");
+
+                            t.HasCheckConstraint("ck_bookings_discount", "(voucher is null) = (discount is null) and discount >= 0");
 
                             t.HasCheckConstraint("ck_bookings_pending", "status not in ('pending', 'cancelling') or request is not null");
 
@@ -453,6 +469,12 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("name");
 
+                    b.Property<bool>("SingleGapRule")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("single_gap_rule");
+
                     b.HasKey("Id")
                         .HasName("pk_halls");
 
@@ -733,6 +755,101 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Dibs.Infrastructure.Vouchers.VoucherRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(8, 2)
+                        .HasColumnType("numeric(8,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character(3)")
+                        .HasColumnName("currency")
+                        .IsFixedLength();
+
+                    b.Property<int?>("MaxUses")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_uses");
+
+                    b.Property<decimal?>("Percent")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("percent");
+
+                    b.Property<int?>("ScreeningId")
+                        .HasColumnType("integer")
+                        .HasColumnName("screening_id");
+
+                    b.Property<DateTimeOffset>("ValidFrom")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_from")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<DateTimeOffset?>("ValidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_until");
+
+                    b.HasKey("Code")
+                        .HasName("pk_vouchers");
+
+                    b.HasIndex("ScreeningId")
+                        .HasDatabaseName("ix_vouchers_screening_id");
+
+                    b.ToTable("vouchers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_vouchers_amount", "amount > 0");
+
+                            t.HasCheckConstraint("ck_vouchers_code", "code ~ '^[A-Z0-9-]{3,40}$'");
+
+                            t.HasCheckConstraint("ck_vouchers_currency", "currency is null or amount is not null");
+
+                            t.HasCheckConstraint("ck_vouchers_max_uses", "max_uses between 1 and 100000");
+
+                            t.HasCheckConstraint("ck_vouchers_percent", "percent > 0 and percent <= 100");
+
+                            t.HasCheckConstraint("ck_vouchers_percent_or_amount", "num_nulls(percent, amount) = 1");
+
+                            t.HasCheckConstraint("ck_vouchers_valid", "valid_until > valid_from");
+                        });
+                });
+
+            modelBuilder.Entity("Dibs.Infrastructure.Vouchers.VoucherUse", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.HasKey("Code", "Number")
+                        .HasName("pk_voucher_uses");
+
+                    b.HasIndex("BookingId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_voucher_uses_booking_id")
+                        .HasFilter("booking_id is not null");
+
+                    b.HasIndex("Code", "Number")
+                        .HasDatabaseName("ix_voucher_uses_free")
+                        .HasFilter("booking_id is null");
+
+                    b.ToTable("voucher_uses", (string)null);
+                });
+
             modelBuilder.Entity("Dibs.Infrastructure.Programme.Hall", b =>
                 {
                     b.HasOne("Dibs.Infrastructure.Programme.Cinema", null)
@@ -785,6 +902,25 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_seat_plans_halls_hall_id");
+                });
+
+            modelBuilder.Entity("Dibs.Infrastructure.Vouchers.VoucherRow", b =>
+                {
+                    b.HasOne("Dibs.Infrastructure.Programme.Screening", null)
+                        .WithMany()
+                        .HasForeignKey("ScreeningId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_vouchers_screenings_screening_id");
+                });
+
+            modelBuilder.Entity("Dibs.Infrastructure.Vouchers.VoucherUse", b =>
+                {
+                    b.HasOne("Dibs.Infrastructure.Vouchers.VoucherRow", null)
+                        .WithMany()
+                        .HasForeignKey("Code")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_voucher_uses_vouchers_code");
                 });
 #pragma warning restore 612, 618
         }
