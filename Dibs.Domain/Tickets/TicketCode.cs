@@ -7,9 +7,7 @@ public static class TicketCode
 {
     public const int Length = 26;
 
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    public static string New() => RandomNumberGenerator.GetString(Base32.Alphabet, Length);
 
-    public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
-
-    public static bool IsWellFormed(string? code) => code is { Length: Length } && code.All(Alphabet.Contains);
+    public static bool IsWellFormed(string? code) => code is { Length: Length } && code.All(Base32.Alphabet.Contains);
 }

@@ -42,7 +42,7 @@ internal sealed class DistinctBookings
             RequestHash = new string('0', 64),
             ScreeningId = (int)(number % Screenings) + 1,
             Tickets = [new(SeatOf(number), TicketType.Adult, Price, TicketCode.New())],
-            Customer = new("Benchmark", "bench@example.com", id),
+            Customer = new("Benchmark", "bench@dibs.invalid", id),
             Amount = new(Price, "EUR"),
             PaymentKey = Guid.NewGuid(),
             CardToken = "tok_test_4242",

@@ -44,7 +44,7 @@ internal sealed class OverHttp(Uri address, string protocol) : IBenchmark, IDisp
                 screeningId = seat.Screening,
                 seats = new[] { seat.Seat },
                 protocol,
-                customer = new { name = "Benchmark", email = "bench@example.com" },
+                customer = new { name = "Benchmark", email = "bench@dibs.invalid" },
                 payment = new { card = TestCard.Pays },
             }),
         };

@@ -31,7 +31,7 @@ internal sealed class BookingClient : IDisposable
                 screeningId = chosen.Screening,
                 seats = chosen.Names,
                 protocol,
-                customer = new { name = "Experiment", email = "experiment@example.com" },
+                customer = new { name = "Experiment", email = "experiment@dibs.invalid" },
                 payment = new { card = TestCard.Pays },
             }),
         };

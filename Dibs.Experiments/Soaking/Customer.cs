@@ -32,7 +32,7 @@ internal sealed record Answered(Told Told, int Tries, string Last);
 /// </summary>
 internal sealed class Customer(HttpClient http, Random random, TimeProvider clock)
 {
-    private const string Email = "soak@example.com";
+    private const string Email = "soak@dibs.invalid";
     private const int Tries = 7;
 
     /// <summary>A booking is settled within a minute after the parts are back.</summary>

@@ -18,6 +18,7 @@ public sealed class SettleTests(PaymentStack stack) : IClassFixture<PaymentStack
     public async Task Settle_PaidAfterAll_IsConfirmedWithOneCharge(string protocol)
     {
         var booking = await PendingAsync(TestCard.TimesOutPaid, protocol);
+        Assert.False(await IsMailDueAsync(booking));
 
         var captures = new CaptureQueue(
             stack.Provider, Options.Create(new PaymentOptions()), NullLogger<CaptureQueue>.Instance);
@@ -29,6 +30,7 @@ public sealed class SettleTests(PaymentStack stack) : IClassFixture<PaymentStack
         Assert.Equal(2, (await FindAsync(booking)).Tickets.Count);
         Assert.Equal(LedgerState.Captured, await StateAsync(booking));
         Assert.Equal(booking.Amount.Amount, await ChargedAsync(booking));
+        Assert.True(await IsMailDueAsync(booking));
     }
 
     [Fact]
@@ -197,6 +199,9 @@ public sealed class SettleTests(PaymentStack stack) : IClassFixture<PaymentStack
 
     private async Task<BookingDetails> FindAsync(BookingRequest booking) =>
         (await stack.Register.FindAsync(booking.BookingId, CancellationToken.None))!.Value.Booking;
+
+    private Task<bool> IsMailDueAsync(BookingRequest booking) => stack.BookingsScalarAsync<bool>(
+        "select mail_due_at is not null from bookings where id = $1", booking.BookingId);
 
     private Task<LedgerState> StateAsync(BookingRequest booking) =>
         stack.Provider.FindAsync(booking.PaymentKey, CancellationToken.None);

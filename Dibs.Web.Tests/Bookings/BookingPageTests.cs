@@ -15,7 +15,9 @@ public sealed class BookingPageTests : PageTest
         Assert.Equal(["Ticket for seat B3", "Ticket for seat B4"], page.FindAll("article").Select(ticket => ticket.GetAttribute("aria-label")));
         Assert.Equal("QR code of the ticket for seat B3", page.Find("article [role=img]").GetAttribute("aria-label"));
         Assert.True(page.Says("Sun 22 November, 20:30"));
-        Assert.Equal("/api/tickets/0123456789ABCDEFGHJKMNPQRS.png", page.Find("article a").GetAttribute("href"));
+        Assert.Equal("/api/tickets/0123456789ABCDEFGHJKMNPQRS.pdf", page.Link("PDF of the ticket for seat B3").GetAttribute("href"));
+        Assert.Equal("/api/tickets/0123456789ABCDEFGHJKMNPQRS.ics", page.Link("Calendar entry of the ticket for seat B3").GetAttribute("href"));
+        Assert.Equal("/api/tickets/0123456789ABCDEFGHJKMNPQRS.png", page.Link("Picture of the code for seat B3").GetAttribute("href"));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using Bunit;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Holds;
+using Dibs.Domain.Mail;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
+using Dibs.Domain.Tickets;
 using Dibs.Web.Components.Bookings;
 using Dibs.Web.Components.Screenings;
 using Dibs.Web.Components.Shared;
@@ -39,6 +41,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc-textbook"));
         Services.AddSingleton<IExperiments>(Experiments);
         Services.AddSingleton<ICustomerContext>(new OneCustomer(Customer));
+        Services.AddSingleton<ITicketSigner>(new FakeSigner());
+        Services.AddSingleton<IBookingMail>(Mail);
         Services.AddSingleton<LiveHalls>();
         Services.AddScoped<PrerenderHandoff>();
         Services.AddScoped<LastBooking>();
@@ -53,6 +57,8 @@ public abstract class PageTest : BunitContext
     protected FakeCinema Cinema { get; }
 
     protected FakeFeed Feed { get; } = new();
+
+    protected FakeMail Mail { get; } = new();
 
     private protected FakeExperiments Experiments { get; } = new();
 

@@ -1,5 +1,8 @@
+using System.Net.Mime;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Pricing;
+using Dibs.Domain.Tickets;
+using Dibs.Infrastructure.Tickets;
 using Dibs.Web.Customers;
 
 namespace Dibs.Web.Api;
@@ -29,6 +32,11 @@ internal static class BookingsApi
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Frees the seats, refunds the payment and makes the tickets void, all or nothing, until some time before the "
                 + "start. For the customer's cookie or with ?email=. Safe to repeat.");
+        api.MapGet("/bookings/{reference}/tickets.pdf", TicketsAsync)
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Pdf)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithSummary("All tickets of a booking to print, for the customer's cookie or with ?email=.");
     }
 
     private static async Task<IResult> BookAsync(
@@ -118,6 +126,19 @@ internal static class BookingsApi
         return booking is not null && booking.MayBeSeenBy(customer.Key, email)
             ? Results.Ok(BookingPage.Of(booking))
             : Problems.NotFound("booking");
+    }
+
+    private static async Task<IResult> TicketsAsync(
+        string reference, string? email, IBookingRegister register, TicketPapers papers, ICustomerContext customer,
+        HttpResponse response, CancellationToken cancellationToken)
+    {
+        var booking = await register.FindAsync(reference, cancellationToken);
+        if (booking is null || !booking.MayBeSeenBy(customer.Key, email)) return Problems.NotFound("booking");
+        if (booking.Status != BookingStatus.Confirmed) return Problems.NotFound("ticket");
+        var tickets = await papers.OfAsync(booking, cancellationToken);
+        return tickets.Count == booking.Seats.Count
+            ? Results.File(TicketPdf.Write(tickets), MediaTypeNames.Application.Pdf, $"tickets-{booking.Reference}.pdf")
+            : Problems.TicketsFollow(response);
     }
 }
 

@@ -82,6 +82,17 @@ internal static class Problems
             extensions: With("busy"));
     }
 
+    /// <summary>Between the decision and the commit of the tickets database, or while that is away.</summary>
+    public static IResult TicketsFollow(HttpResponse response)
+    {
+        response.Headers.RetryAfter = "1";
+        return Results.Problem(
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            title: "The tickets are not all there yet.",
+            detail: "The booking is confirmed. Ask again in a second.",
+            extensions: With("busy"));
+    }
+
     /// <summary>
     /// A booking that came to its end without a step that refused: the same key will get this answer for ever. Not "busy", or
     /// a program that does as that says would ask with the same key for ever.

@@ -74,6 +74,8 @@ start_web() {
       ASPNETCORE_URLS="http://127.0.0.1:$(port_of "$name")"
       export ASPNETCORE_URLS ASPNETCORE_ENVIRONMENT=Production Dibs__Instance="$name" Demo__Enabled=true Thesis__Enabled=true
       export Experiments__Directory="$home/experiments"
+      # Mails with tickets become files here, with links to the address that the browser uses.
+      export Mail__Pickup="$home/mail" Mail__Site="http://127.0.0.1:$port"
       # HAProxy says whose request it is.
       export ASPNETCORE_FORWARDEDHEADERS_ENABLED=true
       # The passwords have gone into the connection strings.

@@ -209,6 +209,6 @@ delete_data() {
   take_down
   if [[ "$mode" == docker ]]; then docker_delete_data; fi
   root="$(data_root)"
-  rm -rf "$root" "$home/data-root" "$home/secrets" "$home/log" "$home/run"
+  rm -rf "$root" "$home/data-root" "$home/secrets" "$home/log" "$home/run" "$home/mail"
   say "Deleted the data. ./dibs up starts with new ones."
 }

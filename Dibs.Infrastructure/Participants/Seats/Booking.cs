@@ -60,6 +60,17 @@ internal sealed class Booking
 
     /// <summary>When it became confirmed, rejected or cancelled.</summary>
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>When to send the mail with the tickets, or to try again; null where none is to be sent.</summary>
+    public DateTimeOffset? MailDueAt { get; set; }
+
+    /// <summary>How often the mail that is due was tried in vain.</summary>
+    public int MailAttempts { get; set; }
+
+    /// <summary>Which mail is due, or was sent last: 1, and one more each time that the customer asks for it again.</summary>
+    public int MailNumber { get; set; }
+
+    public DateTimeOffset? MailedAt { get; set; }
 }
 
 internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
@@ -94,5 +105,8 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.HasIndex(booking => booking.CustomerKey);
         builder.HasIndex(booking => booking.Voucher).HasFilter("voucher is not null");
         builder.HasIndex(booking => booking.WakeAt).HasFilter("status = 'pending'");
+        builder.Property(booking => booking.MailNumber).HasDefaultValue(1);
+        builder.Property(booking => booking.MailAttempts).HasDefaultValue(0);
+        builder.HasIndex(booking => booking.MailDueAt).HasFilter("mail_due_at is not null");
     }
 }

@@ -2,6 +2,7 @@ using Dibs.Infrastructure.Databases;
 using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Saga;
+using Dibs.Infrastructure.Tickets;
 using Dibs.Infrastructure.TwoPhaseCommit;
 using Dibs.Infrastructure.Vouchers;
 using Microsoft.EntityFrameworkCore;
@@ -58,6 +59,7 @@ internal sealed class BookingsContext(DbContextOptions<BookingsContext> options)
         model.ApplyConfiguration(new SagaRowConfiguration());
         model.ApplyConfiguration(new DeploymentConfiguration());
         model.ApplyConfiguration(new KeyRowConfiguration());
+        model.ApplyConfiguration(new TicketKeyRowConfiguration());
         model.UseSnakeCaseNames();
     }
 }

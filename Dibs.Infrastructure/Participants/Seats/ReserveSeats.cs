@@ -1,4 +1,5 @@
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Mail;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
 using Dibs.Infrastructure.Bookings;
@@ -18,14 +19,16 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
     private const string SalesOpen =
         "select starts_at > clock_timestamp() and not sales_stopped from screenings where id = $1";
 
-    // A pending booking that comes to its end becomes a confirmed one; any other that is there is a duplicate.
+    // A pending booking that comes to its end becomes a confirmed one; any other that is there is a duplicate. The mail with the
+    // tickets is due by the same statement that confirms, whichever protocol says it: neither can be without the other.
     private const string InsertBooking =
         """
         insert into bookings (id, reference, request_hash, screening_id, status, protocol, customer_name, customer_email,
-                              customer_key, amount, currency, seats, payment_key, ended_at, request, voucher, discount)
+                              customer_key, amount, currency, seats, payment_key, ended_at, request, voucher, discount, mail_due_at)
         values ($1, $2, $3, $4, case when $14::jsonb is null then 'confirmed' else 'pending' end, $5, $6, $7, $8, $9, $10, $11, $12,
-                case when $14::jsonb is null then clock_timestamp() end, $14, $15, $16)
-        on conflict (id) do update set status = 'confirmed', request = null, wake_at = null, ended_at = clock_timestamp()
+                case when $14::jsonb is null then clock_timestamp() end, $14, $15, $16, case when $17 then clock_timestamp() end)
+        on conflict (id) do update set status = 'confirmed', request = null, wake_at = null, ended_at = clock_timestamp(),
+                                       mail_due_at = excluded.mail_due_at
           where bookings.status = 'pending' and $13
         """;
 
@@ -82,6 +85,7 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
                     },
                     new() { Value = (object?)booking.Discount?.Voucher ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                     new() { Value = (object?)booking.Discount?.Amount ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Numeric },
+                    new() { Value = !tentative && MailAddresses.CanBeReached(booking.Customer.Email) },
                 },
             },
             .. booking.HoldId is { } hold && !tentative ? [EndOf(hold, booking, seats)] : Array.Empty<NpgsqlBatchCommand>(),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Dibs.Infrastructure.Tickets;
 using Microsoft.AspNetCore.Components;
-using QRCoder;
 
 namespace Dibs.Web.Components.Bookings;
 
@@ -22,27 +22,16 @@ public sealed partial class QrCode
     {
         if (_drawn == Content) return;
         _drawn = Content;
-        using var code = QRCodeGenerator.GenerateQrCode(Content, QRCodeGenerator.ECCLevel.M);
-        _size = code.ModuleMatrix.Count;
+        var code = TicketQr.Of(Content);
+        _size = code.Size + (2 * TicketQr.Quiet);
         _path = Draw(code);
     }
 
-    // One stroke for each run of dark modules in a line.
-    private static string Draw(QRCodeData code)
+    private static string Draw(TicketQr code)
     {
         var path = new StringBuilder();
-        for (var y = 0; y < code.ModuleMatrix.Count; y++)
-        {
-            var line = code.ModuleMatrix[y];
-            for (var x = 0; x < line.Count; x++)
-            {
-                if (!line[x]) continue;
-                var from = x;
-                while (x < line.Count && line[x]) x++;
-                path.Append(CultureInfo.InvariantCulture, $"M{from} {y}h{x - from}v1h-{x - from}z");
-            }
-        }
-
+        foreach (var (x, y, length) in code.Runs)
+            path.Append(CultureInfo.InvariantCulture, $"M{x + TicketQr.Quiet} {y + TicketQr.Quiet}h{length}v1h-{length}z");
         return path.ToString();
     }
 }

@@ -106,6 +106,26 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("lost_seats");
 
+                    b.Property<int>("MailAttempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("mail_attempts");
+
+                    b.Property<DateTimeOffset?>("MailDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mail_due_at");
+
+                    b.Property<int>("MailNumber")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("mail_number");
+
+                    b.Property<DateTimeOffset?>("MailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mailed_at");
+
                     b.Property<Guid>("PaymentKey")
                         .HasColumnType("uuid")
                         .HasColumnName("payment_key");
@@ -166,6 +186,10 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
 
                     b.HasIndex("CustomerKey")
                         .HasDatabaseName("ix_bookings_customer_key");
+
+                    b.HasIndex("MailDueAt")
+                        .HasDatabaseName("ix_bookings_mail_due_at")
+                        .HasFilter("mail_due_at is not null");
 
                     b.HasIndex("Reference")
                         .IsUnique()
@@ -686,6 +710,40 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
 
                             t.HasCheckConstraint("ck_sagas_wake_at", "(phase in ('done', 'cancelled', 'withdrawn')) = (wake_at is null)");
                         });
+                });
+
+            modelBuilder.Entity("Dibs.Infrastructure.Tickets.TicketKeyRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(4)
+                        .HasColumnType("character(4)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("private_key");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_keys");
+
+                    b.ToTable("ticket_keys", (string)null);
                 });
 
             modelBuilder.Entity("Dibs.Infrastructure.TwoPhaseCommit.DecisionRow", b =>

@@ -1,0 +1,64 @@
+using System.Text;
+using Dibs.Domain.Bookings;
+using Dibs.Domain.Tickets;
+using Dibs.Infrastructure.Tickets;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace Dibs.Infrastructure.Mail;
+
+/// <summary>Writes the mail with the tickets of a booking: a text, one PDF, and one event for the calendar.</summary>
+internal sealed class TicketMailWriter(IOptions<MailOptions> options, TimeProvider clock)
+{
+    /// <param name="papers">All tickets of the booking.</param>
+    /// <param name="number">Which mail of the booking it is. The same one has the same Message-ID, however often it is sent.</param>
+    public MimeMessage Write(BookingDetails booking, IReadOnlyList<TicketPaper> papers, int number)
+    {
+        var settings = options.Value;
+        var now = clock.GetUtcNow();
+        var screening = papers[0].Screening;
+        var body = new BodyBuilder { TextBody = TextOf(booking, papers) };
+        body.Attachments.Add(
+            $"tickets-{booking.Reference}.pdf", TicketPdf.Write(papers), ContentType.Parse("application/pdf"));
+        body.Attachments.Add(
+            $"{booking.Reference}.ics", Encoding.UTF8.GetBytes(TicketCalendar.Write(papers, now)),
+            ContentType.Parse("text/calendar; charset=utf-8; method=PUBLISH"));
+        var mail = new MimeMessage
+        {
+            Subject = $"Your tickets: {screening.Film.Title}, {TicketWords.When(screening)}",
+            Date = now,
+            MessageId = $"{booking.Reference}.{number}@{settings.From.Split('@')[1]}",
+            Body = body.ToMessageBody(),
+        };
+        mail.From.Add(new MailboxAddress(settings.FromName, settings.From));
+        mail.To.Add(new MailboxAddress(booking.CustomerName, booking.CustomerEmail));
+        // No answers of "out of office" (RFC 3834).
+        mail.Headers.Add("Auto-Submitted", "auto-generated");
+        return mail;
+    }
+
+    private string TextOf(BookingDetails booking, IReadOnlyList<TicketPaper> papers)
+    {
+        var screening = papers[0].Screening;
+        string[] lines =
+        [
+            $"Hello {booking.CustomerName},",
+            "",
+            "your seats are booked. The tickets are in the PDF: show them at the door, on paper or on your phone.",
+            "",
+            screening.Film.Title,
+            TicketWords.When(screening),
+            TicketWords.Where(screening),
+            "",
+            .. papers.Select(paper => $"Row {paper.Row}, seat {paper.Number}: {paper.Type}, {paper.Price}"),
+            "",
+            $"Paid: {booking.Amount}",
+            $"Booking: {booking.Reference}",
+            .. string.IsNullOrWhiteSpace(options.Value.Site)
+                ? Array.Empty<string>()
+                : [$"{options.Value.Site.TrimEnd('/')}/bookings/{booking.Reference}"],
+            "",
+        ];
+        return string.Join("\r\n", lines);
+    }
+}
