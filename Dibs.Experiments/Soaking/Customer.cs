@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Dibs.Domain.Bookings;
 
 namespace Dibs.Experiments.Soaking;
 
@@ -8,6 +9,9 @@ namespace Dibs.Experiments.Soaking;
 internal enum Told
 {
     Confirmed,
+
+    /// <summary>Confirmed first, and cancelled by the customer then.</summary>
+    Cancelled,
 
     /// <summary>For good: seats taken, card declined, tickets refused.</summary>
     Rejected,
@@ -28,19 +32,47 @@ internal sealed record Answered(Told Told, int Tries, string Last);
 
 /// <summary>
 /// Books as a careful program does: the same Idempotency-Key again after a lost answer or "busy", later each time, for
-/// about a minute; and asks what became of a booking that is still being settled.
+/// about a minute; and asks what became of a booking that is still being settled. Some think better of it, and cancel.
 /// </summary>
 internal sealed class Customer(HttpClient http, Random random, TimeProvider clock)
 {
     private const string Email = "soak@dibs.invalid";
     private const int Tries = 7;
 
+    /// <summary>Share of those whose booking is confirmed who cancel it then.</summary>
+    private const double ThinkBetter = 0.15;
+
     /// <summary>A booking is settled within a minute after the parts are back.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private static readonly string[] Refusals = ["seats_taken", "payment_declined", "tickets_refused"];
 
-    public async Task<Answered> BookAsync(Wish wish, CancellationToken cancellationToken)
+    public async Task<Answered> ServeAsync(Wish wish, CancellationToken cancellationToken)
+    {
+        var booked = await BookAsync(wish, cancellationToken);
+        return booked.Told == Told.Confirmed && random.NextDouble() < ThinkBetter
+            ? await CancelAsync(wish, booked, cancellationToken)
+            : booked;
+    }
+
+    /// <summary>Cancels until told that it is done. Where nobody says so, either may be: what was promised is the booking.</summary>
+    private async Task<Answered> CancelAsync(Wish wish, Answered booked, CancellationToken cancellationToken)
+    {
+        var path = $"/api/bookings/{BookingId.ReferenceOf(BookingId.FromKey(wish.Key))}/cancel?email={Email}";
+        for (var tries = 1; tries <= Tries; tries++)
+        {
+            if (tries > 1) await PauseAsync(Math.Min(1 << (tries - 2), 16), cancellationToken);
+            var (status, code, body) = await SendAsync(HttpMethod.Post, path, null, cancellationToken);
+            if (status == HttpStatusCode.OK) return new(Told.Cancelled, booked.Tries + tries, "200 cancelled");
+            if (status is null or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout)
+                continue;
+            return new(Told.Strange, booked.Tries + tries, $"cancel: {(int)status} {code} {body}");
+        }
+
+        return booked with { Tries = booked.Tries + Tries };
+    }
+
+    private async Task<Answered> BookAsync(Wish wish, CancellationToken cancellationToken)
     {
         var last = "";
         for (var tries = 1; tries <= Tries; tries++)

@@ -64,7 +64,7 @@ internal sealed class Load(SoakPlan plan, HttpClient http, SeatPool seats, TextW
     private async Task ServeAsync(Wish wish, Random random, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _begun);
-        var answered = await new Customer(http, random, clock).BookAsync(wish, cancellationToken);
+        var answered = await new Customer(http, random, clock).ServeAsync(wish, cancellationToken);
         Interlocked.Increment(ref _ended);
         Interlocked.Add(ref _requests, answered.Tries);
         _told.AddOrUpdate(answered.Told, 1, (_, count) => count + 1);

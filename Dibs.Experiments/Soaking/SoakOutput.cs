@@ -33,6 +33,7 @@ internal static class SoakOutput
             result.Plan.Protocols,
             result.Bookings,
             confirmed = result.Told[Told.Confirmed],
+            cancelled = result.Told[Told.Cancelled],
             rejected = result.Told[Told.Rejected],
             nothing = result.Told[Told.Nothing],
             result.Requests,
@@ -67,8 +68,8 @@ internal static class SoakOutput
         Add(
             "Bookings",
             $"{result.Bookings}, by {string.Join(", ", result.Plan.Protocols)}, in {result.Requests} requests");
-        Add("Customers were told", $"{result.Told[Told.Confirmed]} confirmed, {result.Told[Told.Rejected]} rejected, "
-            + $"{result.Told[Told.Nothing]} nothing final");
+        Add("Customers were told", $"{result.Told[Told.Confirmed]} confirmed, {result.Told[Told.Cancelled]} confirmed and then "
+            + $"cancelled, {result.Told[Told.Rejected]} rejected, {result.Told[Told.Nothing]} nothing final");
         Add("Strange answers", $"{result.Strange.Count}");
         Add("Faults", $"{result.Faults.Count}: {string.Join(", ", result.Faults.GroupBy(fault => fault.Kind)
             .Select(kind => $"{kind.Count()} x {kind.Key.ToString().ToLowerInvariant()}"))}");

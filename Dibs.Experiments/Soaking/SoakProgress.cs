@@ -23,7 +23,7 @@ internal sealed class SoakProgress(
                 var elapsed = clock.GetElapsedTime(started);
                 SoakOutput.Say(
                     $"{elapsed:mm\\:ss} of {plan.Length:hh\\:mm\\:ss}, {Left(elapsed)} left | {load.Begun} bookings: "
-                    + $"{load.Count(Told.Confirmed)} confirmed, {load.Count(Told.Rejected)} rejected, "
+                    + $"{load.Count(Told.Confirmed)} confirmed, {load.Count(Told.Cancelled)} cancelled, {load.Count(Told.Rejected)} rejected, "
                     + $"{load.Count(Told.Nothing)} without an answer, {load.UnderWay} under way | "
                     + $"{faults.Faults.Count} faults, away: {Names(faults.Away)} | "
                     + $"{observers.Sum(observer => observer.Open)} prepared");

@@ -3,7 +3,7 @@ using Dibs.Infrastructure.Checking;
 namespace Dibs.Experiments.Stacks;
 
 /// <summary>
-/// Waits until a stack has finished what faults interrupted: nothing prepared, no booking pending, no money half moved.
+/// Waits until a stack has finished what faults interrupted: nothing prepared, no booking pending or half cancelled, no money half moved.
 /// </summary>
 /// <param name="say">Told what is waited for.</param>
 internal sealed class Settling(CheckedDatabases databases, Action<string> say, TimeProvider clock)
@@ -37,13 +37,16 @@ internal sealed class Settling(CheckedDatabases databases, Action<string> say, T
                 name, source, "select count(*) from pg_prepared_xacts where database = current_database()",
                 cancellationToken);
         var pending = await CountAsync(
-            "bookings", databases.Bookings, "select count(*) from bookings where status = 'pending'",
+            "bookings", databases.Bookings, "select count(*) from bookings where status in ('pending', 'cancelling')",
             cancellationToken);
         var authorised = await CountAsync(
             "provider", databases.Provider, "select count(*) from authorisations where state = 'authorised'",
             cancellationToken);
-        return string.Join(", ", Some(prepared, "prepared").Concat(Some(pending, "pending"))
-            .Concat(Some(authorised, "authorised and not captured")));
+        var owed = await CountAsync(
+            "payments", databases.Payments, "select count(*) from payments where state = 'refunded' and returned_at is null",
+            cancellationToken);
+        return string.Join(", ", Some(prepared, "prepared").Concat(Some(pending, "pending or cancelling"))
+            .Concat(Some(authorised, "authorised and not captured")).Concat(Some(owed, "to be given back")));
     }
 
     private static string[] Some(long number, string what) => number > 0 ? [$"{number} {what}"] : [];

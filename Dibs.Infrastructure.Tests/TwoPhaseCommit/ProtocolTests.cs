@@ -4,6 +4,7 @@ using Dibs.Domain.Pricing;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Protocols.TwoPhaseCommit;
 using Dibs.Domain.Tickets;
+using Dibs.Infrastructure.Bookings;
 using Dibs.Infrastructure.Faults;
 using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Live;
@@ -47,6 +48,7 @@ public abstract class ProtocolTests(FreshDatabases databases) : DatabaseTests(da
                 var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
                 services.AddSingleton<Alarms>();
                 services.AddLiveHere();
+                services.AddBookings();
                 services.AddPayments(configuration);
                 services.AddParticipants(configuration);
                 services.AddCrashPoints(configuration);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dibs.Domain.Bookings;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Protocols.TwoPhaseCommit;
 using Dibs.Domain.Screenings;
@@ -19,11 +20,27 @@ public sealed class RepairedSeatsTests(FreshDatabases databases, RabbitMqServer 
     [InlineData("2pc-textbook")]
     public async Task Coordinator_GoneAfterItsDecision_ThoseWhoLookAreToldByRecovery(string protocol)
     {
+        await DecidesAndIsGoneAsync(protocol, Booking("C1", "C2"), SeatState.Booked);
+    }
+
+    [Theory]
+    [InlineData("2pc")]
+    [InlineData("2pc-textbook")]
+    public async Task Coordinator_GoneAfterItsDecisionToCancel_ThoseWhoLookAreToldByRecovery(string protocol)
+    {
+        var booking = Booking("D1", "D2") with { Protocol = protocol };
+        Assert.IsType<BookingOutcome.Confirmed>(await BookAsync(protocol, booking));
+
+        await DecidesAndIsGoneAsync(
+            protocol, booking with { Change = BookingChange.Cancel(TimeSpan.FromMinutes(30)) }, SeatState.Free);
+    }
+
+    private async Task DecidesAndIsGoneAsync(string protocol, BookingRequest booking, SeatState state)
+    {
         await using var dying = await StartAsync(
             // Its recovery is not to be the one: it stands for a process that is gone.
             new Dictionary<string, string?> { ["TwoPhaseCommit:RecoveryMinimumAge"] = "00:01:00" },
             services => services.Replace(ServiceDescriptor.Singleton<ICrashPoints, GoneAfterItsDecision>()));
-        var booking = Booking("C1", "C2");
         var told = new ConcurrentQueue<SeatChange>();
         await using var looking = Host.Get<ISeatChangeFeed>().Subscribe(
             Screening,
@@ -39,15 +56,15 @@ public sealed class RepairedSeatsTests(FreshDatabases databases, RabbitMqServer 
 
         await Eventually.TrueAsync("told", TimeSpan.FromSeconds(30), () => Task.FromResult(
             told.Select(change => change.Seat).Distinct().Count() == 2));
-        Assert.All(told, change => Assert.Equal(SeatState.Booked, change.State));
+        Assert.All(told, change => Assert.Equal(state, change.State));
         await Eventually.TrueAsync("ended", TimeSpan.FromSeconds(30), async () =>
             (await Host.Get<InDoubtResolver>().RunOnceAsync("test", CancellationToken.None)) is { Left: 0, Oldest.Ticks: 0 });
-        await AssertEffectsAsync(booking, there: true);
+        await AssertEffectsAsync(booking, there: state == SeatState.Booked);
     }
 
     private sealed class GoneAfterItsDecision : ICrashPoints
     {
-        public ValueTask ReachAsync(string point, Guid bookingId) => point == CrashPoint.Decided
+        public ValueTask ReachAsync(string point, Guid bookingId) => point.EndsWith(CrashPoint.Decided, StringComparison.Ordinal)
             ? throw new InvalidOperationException("Gone.")
             : ValueTask.CompletedTask;
     }

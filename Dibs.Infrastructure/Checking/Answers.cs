@@ -9,7 +9,7 @@ namespace Dibs.Infrastructure.Checking;
 /// <summary>
 /// What clients were told, as load tools write it down: I4 and I5. A file with one answer per line, either
 /// <c>booking,answer</c> (a header is allowed, further columns are not read) or <c>{"booking":"...","answer":"..."}</c>.
-/// The booking is an id or a reference; an answer other than confirmed and rejected is no promise and not checked.
+/// The booking is an id or a reference; an answer other than confirmed, rejected and cancelled is no promise and not checked.
 /// </summary>
 internal sealed class Answers
 {
@@ -23,6 +23,7 @@ internal sealed class Answers
         Confirmed = 1,
         Rejected = 2,
         BookingSeen = 4,
+        Cancelled = 8,
     }
 
     public int Count => _answers.Count;
@@ -45,6 +46,7 @@ internal sealed class Answers
             {
                 "CONFIRMED" => Answer.Confirmed,
                 "REJECTED" => Answer.Rejected,
+                "CANCELLED" => Answer.Cancelled,
                 _ => Answer.None,
             };
         }
@@ -62,6 +64,8 @@ internal sealed class Answers
             found.Add(new("I4", facts.Id, $"answered confirmed, and is {booking.Status}"));
         if (answer.HasFlag(Answer.Rejected) && booking.IsConfirmed)
             found.Add(new("I5", facts.Id, "answered rejected, and is confirmed"));
+        if (answer.HasFlag(Answer.Cancelled) && booking.Status is not ("cancelled" or "cancelling"))
+            found.Add(new("I5", facts.Id, $"answered cancelled, and is {booking.Status}"));
     }
 
     /// <summary>After all bookings: those that were confirmed to somebody and do not exist.</summary>
