@@ -107,6 +107,13 @@ public sealed class BookingRequestFactoryTests
     }
 
     [Fact]
+    public void Make_CompanionsSeat_WithItsPlaceOrWhereNoDifferenceIsKnown()
+    {
+        Assert.Empty(Make(Good with { Seats = ["C1", "C2"] }).Errors);
+        Assert.Empty(Make(Good with { Seats = ["C2"], CompanionsAlone = true }).Errors);
+    }
+
+    [Fact]
     public void Make_SeveralMistakes_NamesThemAll()
     {
         var (_, errors) = Make(new BookingWish { ScreeningId = 7 });

@@ -55,7 +55,6 @@ internal static class BookingMeters
             RejectionReason.SeatsBusy => "seats_busy",
             RejectionReason.VoucherUsedUp => "voucher_used_up",
             RejectionReason.VoucherExpired => "voucher_expired",
-            RejectionReason.VoucherBusy => "voucher_busy",
             RejectionReason.SalesClosed => "sales_closed",
             RejectionReason.PaymentDeclined => "payment_declined",
             RejectionReason.TicketsRefused => "tickets_refused",

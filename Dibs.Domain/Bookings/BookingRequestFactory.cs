@@ -121,7 +121,8 @@ internal sealed class BookingRequestFactory(
 
         var duplicates = seats.GroupBy(seat => seat).Where(group => group.Count() > 1).Select(group => Shorten(group.Key));
         foreach (var seat in duplicates) Add("seats", $"Seat {seat} is named more than once.");
-        foreach (var seat in CompanionSeats.WithoutPlace(screening.Plan, seats)) Add("seats", CompanionSeats.ErrorOf(screening.Plan, seat));
+        foreach (var seat in wish.CompanionsAlone ? [] : CompanionSeats.WithoutPlace(screening.Plan, seats))
+            Add("seats", CompanionSeats.ErrorOf(screening.Plan, seat));
         foreach (var seat in wish.TicketTypes?.Keys.Except(seats) ?? [])
             Add("tickets", $"There is a ticket for seat {Shorten(seat)}, which is not among the seats.");
 

@@ -13,6 +13,9 @@ public sealed record BookingWish
     /// <summary>1 to 10 different seats of the hall.</summary>
     public IReadOnlyList<string>? Seats { get; init; }
 
+    /// <summary>Whether a companion's seat may come without its place: the thesis' API knows no difference. Default false.</summary>
+    public bool CompanionsAlone { get; init; }
+
     public Guid? HoldId { get; init; }
 
     /// <summary>Null for the screening's own, and where it has none the configured default.</summary>

@@ -23,6 +23,8 @@ public sealed class BadInputTests(FaultCluster cluster)
         { "no e-mail", """{"customer":{"name":"Ada"}}""", 422, "customer.email" },
         { "unknown ticket type", """{"tickets":[{"seat":"A1","type":"duke"}]}""", 422, "tickets[0].type" },
         { "real card", """{"payment":{"card":"5555555555554444"}}""", 422, "payment.card" },
+        { "unknown voucher", """{"voucher":"NO-SUCH"}""", 422, "voucher" },
+        { "a voucher that is none", """{"voucher":"\u0000'; drop"}""", 422, "voucher" },
         { "not JSON", "{", 422, "body" },
         { "an array", "[]", 422, "body" },
     };
@@ -37,7 +39,7 @@ public sealed class BadInputTests(FaultCluster cluster)
 
         Assert.Equal(status, (int)answer.StatusCode);
         var problem = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
-        Assert.Equal("validation_failed", problem.GetProperty("code").GetString());
+        Assert.Equal(field == "voucher" ? "voucher_unknown" : "validation_failed", problem.GetProperty("code").GetString());
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
     }
 
@@ -48,6 +50,9 @@ public sealed class BadInputTests(FaultCluster cluster)
     [InlineData("""{"best":11}""", "best")]
     [InlineData("""{"best":"three"}""", "best")]
     [InlineData("""{"best":2,"seats":["A1"]}""", "best")]
+    [InlineData("""{"best":2,"category":"balcony"}""", "category")]
+    [InlineData("""{"best":2,"wheelchair":"yes"}""", "wheelchair")]
+    [InlineData("""{"seats":["A1"],"wheelchair":true}""", "wheelchair")]
     public async Task Hold_OneMistake_NamesTheField(string body, string field)
     {
         using var answer = await cluster.Survivor.PostAsync($"/api/screenings/{cluster.Screening}/holds", body, "");
@@ -127,6 +132,7 @@ public sealed class BadInputTests(FaultCluster cluster)
     [
         "null", "true", "-1", "1e999", "99999999999999999999", "\"\"", "[]", "{}", "\\u0000", "\\ud800", "'; drop table claims; --", "\0",
         "\"holdId\":\"00000000-0000-0000-0000-000000000000\",", "\"tickets\":[null],", "\"seats\":[null],", "\"customer\":null,",
+        "\"voucher\":\"\\u0000\",",
     ];
 
     private async Task<string> BodyAsync(string what, string change)

@@ -126,8 +126,8 @@ public sealed class RollingRestartTests(FaultCluster cluster) : IAsyncLifetime
             Content = JsonContent.Create(new
             {
                 // The other protocol has its own halls.
-                screeningId = _screenings[(protocol == "2pc" ? 0 : _screenings.Length / 2) + (seat / 625)],
-                seats = new[] { $"{(char)('A' + (seat % 625 / 25))}{(seat % 25) + 1}" },
+                screeningId = _screenings[(protocol == "2pc" ? 0 : _screenings.Length / 2) + (seat / FaultCluster.BigHall.Count)],
+                seats = new[] { FaultCluster.BigHall[seat % FaultCluster.BigHall.Count] },
                 protocol,
                 customer = new { name = "Test", email = Email },
                 payment = new { card = TestCard.Pays },

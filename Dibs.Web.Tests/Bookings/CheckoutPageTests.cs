@@ -207,6 +207,7 @@ public sealed class CheckoutPageTests : PageTest
         Navigation.NavigateTo("/checkout/x?child=B4&voucher=FIVE-OFF");
         var page = Open();
         Assert.Equal("FIVE-OFF", page.Field(VoucherField).GetAttribute("value"));
+        Assert.Equal("/screenings/7?child=B4&voucher=FIVE-OFF", page.Link("Change seats").GetAttribute("href"));
         page.Button("Pay 61.00 PLN");
     }
 

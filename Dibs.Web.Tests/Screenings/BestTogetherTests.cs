@@ -67,6 +67,16 @@ public sealed class BestTogetherTests : PageTest
     }
 
     [Fact]
+    public void Hall_CameBackFromTheCheckout_KeepsTheVoucher()
+    {
+        Navigation.NavigateTo("/screenings/7?voucher=FIVE-OFF");
+        var page = Open();
+        page.Button("Best 2 together").Click();
+
+        Assert.EndsWith("?voucher=FIVE-OFF", page.Link("Continue").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hall_BestOfACategory_AreOfThat()
     {
         var page = Open();

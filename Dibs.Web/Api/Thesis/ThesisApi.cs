@@ -84,6 +84,7 @@ internal static class ThesisApi
                 IdempotencyKey = $"thesis:{body.ScreeningId}:{owner.ReservationNumber}",
                 ScreeningId = body.ScreeningId!.Value,
                 Seats = body.Seats,
+                CompanionsAlone = true,
                 Protocol = protocol,
                 Name = owner.CustomerId,
                 Email = owner.Email,

@@ -1,4 +1,3 @@
-using System.Web;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Holds;
 using Dibs.Domain.Pricing;
@@ -58,7 +57,7 @@ public sealed partial class CheckoutPage
     {
         var query = new Uri(Navigation.Uri).Query;
         _types = TicketTypes.Parse(query);
-        _voucher.Typed = HttpUtility.ParseQueryString(query)["voucher"];
+        _voucher.Typed = CheckoutVoucher.Of(query);
         Handoff.Keep("checkout", () => _hold is null || _screening is null ? null : new Data(_screening, _hold));
         return LoadAsync();
     }

@@ -1,3 +1,4 @@
+using System.Web;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
 
@@ -38,6 +39,11 @@ public sealed class CheckoutVoucher
 
     /// <summary>The page's address with it, so that it survives a lost page.</summary>
     /// <param name="query">What else is kept there.</param>
-    public string AddTo(string query) =>
-        Applied is null ? query : $"{query}{(query.Length == 0 ? '?' : '&')}voucher={Uri.EscapeDataString(Applied.Code)}";
+    public string AddTo(string query) => Add(Applied?.Code, query);
+
+    /// <summary>What an address says of a voucher; null where it says nothing.</summary>
+    public static string? Of(string query) => HttpUtility.ParseQueryString(query)["voucher"];
+
+    public static string Add(string? code, string query) =>
+        code is null ? query : $"{query}{(query.Length == 0 ? '?' : '&')}voucher={Uri.EscapeDataString(code)}";
 }

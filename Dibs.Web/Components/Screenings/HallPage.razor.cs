@@ -1,6 +1,7 @@
 using Dibs.Domain.Holds;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
+using Dibs.Web.Components.Bookings;
 using Dibs.Web.Components.Shared;
 using Dibs.Web.Customers;
 using Microsoft.AspNetCore.Components;
@@ -19,6 +20,7 @@ public sealed partial class HallPage
     private TicketTypes _types = TicketTypes.AllAdults;
     private bool _asList;
     private bool _wheelchair;
+    private string? _voucher;
     private bool _delayed;
     private IDisposable? _look;
 
@@ -49,6 +51,7 @@ public sealed partial class HallPage
         var query = new Uri(Navigation.Uri).Query;
         _types = TicketTypes.Parse(query);
         _asList = query.Contains("view=list", StringComparison.Ordinal);
+        _voucher = CheckoutVoucher.Of(query);
         _wheelchair = query.Contains("wheelchair=1", StringComparison.Ordinal);
         Handoff.Keep("hall", () => _hall is null ? null : new Data(_hall.Screening, _hall.States, _hall.Hold));
         return LoadAsync();
@@ -142,7 +145,7 @@ public sealed partial class HallPage
         var query = _types.ToQuery();
         if (_asList) query += (query.Length == 0 ? "?" : "&") + "view=list";
         if (_wheelchair) query += (query.Length == 0 ? "?" : "&") + "wheelchair=1";
-        await Browser.InvokeVoidAsync("dibsPage.keep", query);
+        await Browser.InvokeVoidAsync("dibsPage.keep", CheckoutVoucher.Add(_voucher, query));
     }
 
     private sealed record Data(ScreeningDetails Screening, SeatStates States, HoldDetails? Hold);

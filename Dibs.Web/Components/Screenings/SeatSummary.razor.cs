@@ -21,6 +21,9 @@ public sealed partial class SeatSummary
     /// <summary>Who the tickets are for.</summary>
     [Parameter, EditorRequired] public TicketTypes Types { get; set; } = TicketTypes.AllAdults;
 
+    /// <summary>The voucher that was applied at the checkout already; null for none.</summary>
+    [Parameter] public string? Voucher { get; set; }
+
     /// <summary>Another ticket was chosen for a seat.</summary>
     [Parameter] public EventCallback<(string Seat, TicketType Type)> OnType { get; set; }
 
