@@ -1,5 +1,4 @@
 using Dibs.Domain.Tickets;
-using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Tests.Servers;
 using Dibs.Infrastructure.Tickets;
 using Microsoft.Extensions.Configuration;
