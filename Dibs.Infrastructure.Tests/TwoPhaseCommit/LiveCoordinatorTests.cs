@@ -58,6 +58,21 @@ public sealed class LiveCoordinatorTests(FreshDatabases databases) : ProtocolTes
         await AssertEffectsAsync(booking, there: false);
     }
 
+    [Fact]
+    public async Task OpenDecision_DisposedAgain_LeavesTheNextOneOfItsConnectionAlone()
+    {
+        var log = Services.GetRequiredService<IDecisionLog>();
+        var attempt = Guid.NewGuid();
+        var first = await log.OpenAsync(Guid.NewGuid(), Guid.NewGuid(), CancellationToken.None);
+        await first.DisposeAsync();
+        await using var second = await log.OpenAsync(attempt, Guid.NewGuid(), CancellationToken.None);
+
+        await first.DisposeAsync();
+        await second.CommitAsync(CancellationToken.None);
+
+        Assert.Equal(Decision.Commit, await log.ResolveAsync(attempt, "test", CancellationToken.None));
+    }
+
     private ServiceProvider InstanceWith(ICrashPoints crashPoints) =>
         StartInstance(services => services.Replace(ServiceDescriptor.Singleton(crashPoints)));
 

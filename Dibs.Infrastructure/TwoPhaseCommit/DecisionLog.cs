@@ -134,11 +134,19 @@ internal sealed class DecisionLog(
     /// <summary>A transaction with nothing but the uncommitted decision in it.</summary>
     private sealed class OpenDecision(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid attempt) : IOpenDecision
     {
+        private bool _disposed;
+
         public Task CommitAsync(CancellationToken cancellationToken) =>
             WitnessedCommit.RunAsync(connection, WitnessOf(attempt), cancellationToken);
 
+        /// <summary>
+        /// More than once is harmless. Npgsql gives a connection's next user the same transaction object: to dispose it again would
+        /// roll back somebody else's decision.
+        /// </summary>
         public async ValueTask DisposeAsync()
         {
+            if (_disposed) return;
+            _disposed = true;
             try
             {
                 await transaction.DisposeAsync();
