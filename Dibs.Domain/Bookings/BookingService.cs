@@ -32,6 +32,11 @@ public sealed partial class BookingService(
     TimeProvider clock,
     ILogger<BookingService> logger) : IBookingService
 {
+    /// <summary>Phase two takes some ms; recovery, where its coordinator died, some seconds.</summary>
+    private const int LooksForTickets = 20;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+
     private readonly Dictionary<string, IBookingProtocol> _protocols = protocols.ToDictionary(protocol => protocol.Name);
 
     public async Task<BookingResult> BookAsync(BookingWish wish, CancellationToken cancellationToken)
@@ -100,6 +105,13 @@ public sealed partial class BookingService(
         if (await register.FindAsync(booking.BookingId, cancellationToken) is not var (found, hash))
             return new BookingResult.Busy();
         if (hash != booking.RequestHash) return new BookingResult.KeyMismatch();
+        // Decided, and its tickets a moment later: the first answer has them, so this one waits for them too.
+        for (var look = 0; look < LooksForTickets && found is { Status: BookingStatus.Confirmed, Tickets.Count: 0 }; look++)
+        {
+            await Task.Delay(BetweenLooks, clock, cancellationToken);
+            if (await register.FindAsync(booking.BookingId, cancellationToken) is var (again, _)) found = again;
+        }
+
         Replayed(logger, booking.BookingId, found.Protocol, found.Status);
         return new BookingResult.Settled(OutcomeOf(found), found);
     }
