@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Mail;
 using Dibs.Domain.Payments;
@@ -64,15 +65,17 @@ public sealed class MailTests(FreshDatabases databases, RabbitMqServer broker) :
         await BookAsync("2pc", booking);
         await NothingDueAsync();
 
+        var text = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_folder)));
+        Assert.DoesNotMatch("(?<!\r)\n", text);
         using var mail = Assert.Single(Files());
         Assert.Equal(("Zoë \"Z\" Nowak", "zoe@example.org"), (mail.To.Mailboxes.Single().Name, mail.To.Mailboxes.Single().Address));
         Assert.Equal("tickets@cinema.example", mail.From.Mailboxes.Single().Address);
         Assert.Contains("Row C, seat 1: Adult, 20.00 PLN", mail.TextBody, StringComparison.Ordinal);
         Assert.Contains($"https://cinema.example/bookings/{booking.Reference}", mail.TextBody, StringComparison.Ordinal);
-        var calendar = mail.Attachments.OfType<TextPart>().Single(part => part.ContentType.IsMimeType("text", "calendar"));
-        Assert.StartsWith("BEGIN:VCALENDAR\r\n", calendar.Text, StringComparison.Ordinal);
-        Assert.Contains("Row C\\, seat 2", calendar.Text, StringComparison.Ordinal);
-        var codes = PdfCodes.In(BytesOf(mail.Attachments.OfType<MimePart>().Single(part => part.ContentType.IsMimeType("application", "pdf"))));
+        var calendar = Encoding.UTF8.GetString(Attached(mail, "text/calendar"));
+        Assert.StartsWith("BEGIN:VCALENDAR\r\n", calendar, StringComparison.Ordinal);
+        Assert.Contains("Row C\\, seat 2", calendar, StringComparison.Ordinal);
+        var codes = PdfCodes.In(Attached(mail, "application/pdf"));
         foreach (var (code, ticket) in codes.Zip(booking.Tickets, (code, ticket) => (code, ticket)))
             Assert.Equal(new TicketVerdict.Genuine(ticket.Code), await Host.Get<ITicketSigner>().VerifyAsync(code, CancellationToken.None));
         Assert.Equal(2, codes.Count);
@@ -218,10 +221,10 @@ public sealed class MailTests(FreshDatabases databases, RabbitMqServer broker) :
 
     private List<MimeMessage> Files() => [.. Directory.GetFiles(_folder, "*.eml").Select(file => MimeMessage.Load(file))];
 
-    private static byte[] BytesOf(MimePart part)
+    private static byte[] Attached(MimeMessage mail, string type)
     {
         using var bytes = new MemoryStream();
-        part.Content!.DecodeTo(bytes);
+        mail.Attachments.OfType<MimePart>().Single(part => part.ContentType.MimeType == type).Content!.DecodeTo(bytes);
         return bytes.ToArray();
     }
 

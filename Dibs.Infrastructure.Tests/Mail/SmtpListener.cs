@@ -79,8 +79,7 @@ internal sealed class SmtpListener : IAsyncDisposable
 
     private string AnswerTo(string line) => line switch
     {
-        _ when Unknown is not null && line.StartsWith("RCPT", StringComparison.Ordinal) && line.Contains(Unknown, StringComparison.Ordinal) =>
-            "550 no such mailbox",
+        _ when line == $"RCPT TO:<{Unknown}>" => "550 no such mailbox",
         _ when line.StartsWith("EHLO", StringComparison.Ordinal) => "250 8BITMIME",
         "QUIT" => "221 bye",
         _ => "250 ok",

@@ -52,7 +52,11 @@ internal static class QrReader
             }
         }
 
-        return [.. bits.Chunk(8).Where(word => word.Length == 8).Select(word => word.Aggregate(0, (all, bit) => (all << 1) | (bit ? 1 : 0)))];
+        return
+        [
+            .. bits.Chunk(8).Where(word => word.Length == 8)
+                .Select(word => word.Aggregate(0, (all, bit) => (all << 1) | (bit ? 1 : 0))),
+        ];
     }
 
     private static bool IsFunction(int y, int x) =>

@@ -12,15 +12,14 @@ internal sealed class BookingMail(DataSources databases, IOptions<MailOptions> o
         select mailed_at, mail_due_at is not null, mail_attempts from bookings where id = $1 and status = 'confirmed'
         """;
 
-    // The select sees the row as it was before. A mail that waits after failures comes to its turn now: somebody looks for it.
+    // The select sees the row as it was before. Where one waits already, that is the one: it keeps its turn, so that nobody can
+    // have a server asked faster than it is by itself.
     private const string Ask =
         """
         with asked as (
-          update bookings set mail_due_at = clock_timestamp(),
-                              mail_number = mail_number + case when mail_due_at is null then 1 else 0 end
-          where id = $1 and status = 'confirmed'
-            and case when mail_due_at is null then coalesce(mailed_at <= clock_timestamp() - $2, true)
-                     else mail_attempts > 0 and mail_due_at > clock_timestamp() end
+          update bookings set mail_due_at = clock_timestamp(), mail_number = mail_number + 1
+          where id = $1 and status = 'confirmed' and mail_due_at is null
+            and coalesce(mailed_at <= clock_timestamp() - $2, true)
           returning 1)
         select exists (select from asked) or mail_due_at is not null, mailed_at + $2 - clock_timestamp()
         from bookings where id = $1 and status = 'confirmed'

@@ -4,8 +4,8 @@ using MailKit.Security;
 namespace Dibs.Infrastructure.Mail;
 
 /// <summary>
-/// Section <c>Mail</c> of the configuration. Mails go to a folder (<see cref="Pickup"/>) or to a server (<see cref="SmtpOptions.Host"/>);
-/// where neither is given none is sent, and what is due waits until one is.
+/// Section <c>Mail</c> of the configuration. Mails go to a folder (<see cref="Pickup"/>) or to a server
+/// (<see cref="SmtpOptions.Host"/>); where neither is given none is sent, and what is due waits until one is.
 /// </summary>
 public sealed class MailOptions
 {
@@ -20,7 +20,7 @@ public sealed class MailOptions
     /// <summary>The name that mails come from. Default <c>Dibs</c>.</summary>
     public string FromName { get; set; } = "Dibs";
 
-    /// <summary>Where the pages are, for the link in the mail, such as <c>https://tickets.example.org</c>. Left out, there is no link.</summary>
+    /// <summary>Where the pages are, for the link in the mail: <c>https://tickets.example.org</c>. Left out, there is none.</summary>
     public string? Site { get; set; }
 
     public SmtpOptions Smtp { get; set; } = new();
@@ -54,7 +54,8 @@ public sealed class MailOptions
         if (RetryAfter < TimeSpan.FromSeconds(0.1) || RetryAfter > TimeSpan.FromMinutes(10))
             yield return $"{Section}:{nameof(RetryAfter)} must be 00:00:00.1 to 00:10:00, not {RetryAfter}.";
         if (RetryAtLeastEvery < RetryAfter || RetryAtLeastEvery > TimeSpan.FromDays(1))
-            yield return $"{Section}:{nameof(RetryAtLeastEvery)} must be {Section}:{nameof(RetryAfter)} to 1.00:00:00, not {RetryAtLeastEvery}.";
+            yield return $"{Section}:{nameof(RetryAtLeastEvery)} must be {Section}:{nameof(RetryAfter)} to 1.00:00:00,"
+                + $" not {RetryAtLeastEvery}.";
         if (AlarmAttempts < 1) yield return $"{Section}:{nameof(AlarmAttempts)} must be 1 or more, not {AlarmAttempts}.";
         if (Interval < TimeSpan.FromSeconds(0.1) || Interval > TimeSpan.FromMinutes(1))
             yield return $"{Section}:{nameof(Interval)} must be 00:00:00.1 to 00:01:00, not {Interval}.";

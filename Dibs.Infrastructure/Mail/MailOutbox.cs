@@ -62,7 +62,7 @@ internal sealed class MailOutbox(DataSources databases, IOptions<MailOptions> op
     /// <summary>It is not to be sent any more.</summary>
     public Task DropAsync(DueMail mail, CancellationToken cancellationToken) => EndAsync(Drop, mail, cancellationToken);
 
-    /// <summary>It is tried again after a wait that doubles, with jitter, so that what failed together does not come back together.</summary>
+    /// <summary>It is tried again after a wait that doubles, with jitter, so that what failed together comes back apart.</summary>
     public async Task FailedAsync(DueMail mail, CancellationToken cancellationToken)
     {
         await using var command = databases.Bookings.CreateCommand(Failed);

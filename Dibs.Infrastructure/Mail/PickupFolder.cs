@@ -9,10 +9,20 @@ namespace Dibs.Infrastructure.Mail;
 /// </summary>
 internal sealed class PickupFolder(IOptions<MailOptions> options) : IMailRoute
 {
+    // Lines of a mail end in the same way on every system (RFC 5322).
+    private static readonly FormatOptions Format = FormatWithCrLf();
+
     public Task<IMailConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Value.Pickup!);
         return Task.FromResult<IMailConnection>(new Open(options.Value.Pickup!));
+    }
+
+    private static FormatOptions FormatWithCrLf()
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        return format;
     }
 
     private sealed class Open(string folder) : IMailConnection
@@ -23,7 +33,7 @@ internal sealed class PickupFolder(IOptions<MailOptions> options) : IMailRoute
             var begun = $"{path}.{Guid.NewGuid():N}.tmp";
             await using (var file = new FileStream(begun, FileMode.CreateNew))
             {
-                await mail.WriteToAsync(file, cancellationToken);
+                await mail.WriteToAsync(Format, file, cancellationToken);
                 file.Flush(flushToDisk: true);
             }
 

@@ -20,9 +20,7 @@ internal sealed class TicketMailWriter(IOptions<MailOptions> options, TimeProvid
         var body = new BodyBuilder { TextBody = TextOf(booking, papers) };
         body.Attachments.Add(
             $"tickets-{booking.Reference}.pdf", TicketPdf.Write(papers), ContentType.Parse("application/pdf"));
-        body.Attachments.Add(
-            $"{booking.Reference}.ics", Encoding.UTF8.GetBytes(TicketCalendar.Write(papers, now)),
-            ContentType.Parse("text/calendar; charset=utf-8; method=PUBLISH"));
+        body.Attachments.Add(CalendarOf(booking, papers, now));
         var mail = new MimeMessage
         {
             Subject = $"Your tickets: {screening.Film.Title}, {TicketWords.When(screening)}",
@@ -36,6 +34,15 @@ internal sealed class TicketMailWriter(IOptions<MailOptions> options, TimeProvid
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         return mail;
     }
+
+    private static MimePart CalendarOf(BookingDetails booking, IReadOnlyList<TicketPaper> papers, DateTimeOffset now) =>
+        new(ContentType.Parse("text/calendar; charset=utf-8; method=PUBLISH"))
+        {
+            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = $"{booking.Reference}.ics" },
+            // So that nobody on the way touches the ends of its lines.
+            ContentTransferEncoding = ContentEncoding.Base64,
+            Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(TicketCalendar.Write(papers, now)))),
+        };
 
     private string TextOf(BookingDetails booking, IReadOnlyList<TicketPaper> papers)
     {
