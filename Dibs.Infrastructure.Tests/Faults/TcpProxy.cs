@@ -38,6 +38,9 @@ internal sealed class TcpProxy : IAsyncDisposable
         return rule;
     }
 
+    /// <summary>Does nothing any more of what was set and has not happened yet.</summary>
+    public void LeaveAlone() => _rule = null;
+
     /// <summary>Ends every connection at once, as a cable that is pulled and put back.</summary>
     public void CutAll()
     {
