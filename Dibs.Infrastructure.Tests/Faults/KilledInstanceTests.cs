@@ -42,9 +42,10 @@ public sealed class KilledInstanceTests(FaultCluster cluster)
     [InlineData("2pc-textbook", "2pc.before-answer")]
     public async Task KilledAfterDecision_Confirms(string protocol, string point)
     {
-        // The other branch waits, so that it is certain which one is ended when the process dies.
-        await using var victim = await cluster.StartVictimAsync(
-            (point, "kill"), (CrashPoint.BeforeCommitPrepared("tickets"), "pause 60"));
+        // The other branch waits, so that it is certain which one is ended when the process dies. Before the answer both are.
+        await using var victim = point == CrashPoint.BeforeAnswer
+            ? await cluster.StartVictimAsync((point, "kill"))
+            : await cluster.StartVictimAsync((point, "kill"), (CrashPoint.BeforeCommitPrepared("tickets"), "pause 60"));
         var (key, seat) = (NewKey(), cluster.NextSeat());
 
         var answer = await cluster.BookAsync(victim, key, seat, protocol);
