@@ -108,9 +108,8 @@ internal sealed class DevTools : IAsyncDisposable
         while (await browser.StandardError.ReadLineAsync(cancellationToken) is { } line)
         {
             if (!line.StartsWith(Before, StringComparison.Ordinal)) continue;
-            // Read on, so that the pipe never fills up.
-            browser.ErrorDataReceived += (_, _) => { };
-            browser.BeginErrorReadLine();
+            // Read on, so that the pipe never fills up. It ends with the browser.
+            _ = browser.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             return new Uri(line[Before.Length..]);
         }
 
