@@ -6,9 +6,10 @@ public sealed class PaymentOptions
     public const string Section = "Payments";
 
     /// <summary>
-    /// Captures under way at once on this instance. 1 to 64, default 4: enough for 100 bookings/s at an answer time of 40 ms.
+    /// Captures under way at once on this instance, as many again by its sweeper. 1 to 64, default 16: enough for 80 bookings/s
+    /// at an answer time of 200 ms.
     /// </summary>
-    public int CaptureWorkers { get; set; } = 4;
+    public int CaptureWorkers { get; set; } = 16;
 
     /// <summary>How often the sweeper looks at open authorisations. 0.05 s to 5 min, default 5 s, with jitter of a fifth.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(5);

@@ -209,17 +209,27 @@ internal sealed record Answer(string Key, HttpStatusCode? Status, JsonElement Bo
 
 internal static class FreePort
 {
+    // Below those that the system gives to connections: one of these could be taken before the server that it is for listens.
+    private const int First = 20_000;
+    private const int Last = 32_000;
+
+    private static readonly Lock Choosing = new();
+    private static int _next = Random.Shared.Next(First, Last);
+
     public static int Next() => Next(1);
 
-    /// <summary>The first of so many in a row.</summary>
+    /// <summary>The first of so many in a row, which nobody else is given.</summary>
     public static int Next(int count)
     {
-        while (true)
+        lock (Choosing)
         {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            if (Enumerable.Range(port + 1, count - 1).All(IsFree)) return port;
+            while (true)
+            {
+                if (_next + count > Last) _next = First;
+                var port = _next;
+                _next += count;
+                if (Enumerable.Range(port, count).All(IsFree)) return port;
+            }
         }
     }
 

@@ -134,6 +134,22 @@ public sealed class AuthorisationSweeperTests(PaymentStack stack) : IClassFixtur
     }
 
     [Fact]
+    public async Task Sweep_ACompanyThatTakesItsTime_IsAskedForManyAtOnce()
+    {
+        var booked = new List<BookingRequest>();
+        for (var i = 0; i < 8; i++)
+        {
+            booked.Add(await stack.WishAsync(TestCard.Pays, "A1"));
+            Assert.IsType<BookingOutcome.Confirmed>(await stack.BookAsync(booked[^1]));
+        }
+
+        // It answers none before all have asked.
+        await Sweeper(provider: new AnswersTogether(stack.Provider, booked.Count)).RunOnceAsync(CancellationToken.None);
+
+        foreach (var booking in booked) Assert.Equal(LedgerState.Captured, await StateAsync(booking));
+    }
+
+    [Fact]
     public async Task Sweep_WithoutTheBookingsDatabase_TouchesNothing()
     {
         var booking = await AuthorisedAsync();
@@ -148,8 +164,9 @@ public sealed class AuthorisationSweeperTests(PaymentStack stack) : IClassFixtur
         Assert.Equal(LedgerState.Authorised, await StateAsync(booking));
     }
 
-    private AuthorisationSweeper Sweeper(TimeSpan sweepAge = default, DataSources? databases = null) => new(
-        stack.Provider, databases ?? stack.Databases,
+    private AuthorisationSweeper Sweeper(
+        TimeSpan sweepAge = default, DataSources? databases = null, IPaymentProvider? provider = null) => new(
+        provider ?? stack.Provider, databases ?? stack.Databases,
         Options.Create(new PaymentOptions { SweepCaptureAge = TimeSpan.Zero, SweepAge = sweepAge }),
         NullLogger<AuthorisationSweeper>.Instance);
 
