@@ -54,9 +54,10 @@ public sealed class RepairedSeatsTests(FreshDatabases databases, RabbitMqServer 
             .Single(one => one.Name == protocol)
             .BookAsync(booking with { Protocol = protocol }, new(TimeProvider.System), CancellationToken.None));
 
+        // Whoever ends a branch tells; as long as that of the seats is not ended, what it reads and tells is what was, with the version
+        // that everybody knows. The last to end tells what is.
         await Eventually.TrueAsync("told", TimeSpan.FromSeconds(30), () => Task.FromResult(
-            told.Select(change => change.Seat).Distinct().Count() == 2));
-        Assert.All(told, change => Assert.Equal(state, change.State));
+            told.Where(change => change.State == state).Select(change => change.Seat).Distinct().Count() == 2));
         await Eventually.TrueAsync("ended", TimeSpan.FromSeconds(30), async () =>
             (await Host.Get<InDoubtResolver>().RunOnceAsync("test", CancellationToken.None)) is { Left: 0, Oldest.Ticks: 0 });
         await AssertEffectsAsync(booking, there: state == SeatState.Booked);

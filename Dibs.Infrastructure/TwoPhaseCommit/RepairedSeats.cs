@@ -17,7 +17,8 @@ internal sealed partial class RepairedSeats(DataSources databases, ISeatChangeFe
     /// <summary>Rounds of recovery; each has few attempts.</summary>
     private const int Room = 100;
 
-    // The seats as they are now: if one changed hands since, that is the newer news.
+    // The seats as they are now, with their versions: if one changed hands since, that is the newer news; and where the branch of
+    // the seats is still to be ended it is what everybody knows, and whoever ends that one tells again.
     private const string Read =
         """
         select claim.screening_id, claim.seat, claim.state, claim.version
