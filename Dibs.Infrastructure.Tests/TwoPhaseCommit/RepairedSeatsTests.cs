@@ -60,6 +60,10 @@ public sealed class RepairedSeatsTests(FreshDatabases databases, RabbitMqServer 
             told.Where(change => change.State == state).Select(change => change.Seat).Distinct().Count() == 2));
         await Eventually.TrueAsync("ended", TimeSpan.FromSeconds(30), async () =>
             (await Host.Get<InDoubtResolver>().RunOnceAsync("test", CancellationToken.None)) is { Left: 0, Oldest.Ticks: 0 });
+        // Viewers take what has the highest version, and only that.
+        Assert.All(
+            told.GroupBy(change => change.Seat),
+            seat => Assert.All(seat.Where(change => change.Version == seat.Max(one => one.Version)), last => Assert.Equal(state, last.State)));
         await AssertEffectsAsync(booking, there: state == SeatState.Booked);
     }
 
