@@ -11,6 +11,7 @@ using Dibs.Infrastructure.Participants;
 using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Provider;
 using Dibs.Infrastructure.Saga;
+using Dibs.Infrastructure.Staff;
 using Dibs.Infrastructure.Thesis;
 using Dibs.Infrastructure.Tickets;
 using Dibs.Infrastructure.TwoPhaseCommit;
@@ -47,6 +48,7 @@ public static class DibsRegistration
         services.AddBookingService(configuration);
         services.AddTicketPapers(configuration);
         services.AddMail(configuration);
+        services.AddStaffServices();
         services.AddThesis();
         services.AddSharedKeys();
         return services;

@@ -2,6 +2,7 @@ using Dibs.Infrastructure.Databases;
 using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Saga;
+using Dibs.Infrastructure.Staff;
 using Dibs.Infrastructure.Tickets;
 using Dibs.Infrastructure.TwoPhaseCommit;
 using Dibs.Infrastructure.Vouchers;
@@ -55,6 +56,7 @@ internal sealed class BookingsContext(DbContextOptions<BookingsContext> options)
         model.ApplyConfiguration(new BookingEventConfiguration());
         model.ApplyConfiguration(new VoucherRowConfiguration());
         model.ApplyConfiguration(new VoucherUseConfiguration());
+        model.ApplyConfiguration(new AuditRowConfiguration());
         model.ApplyConfiguration(new DecisionRowConfiguration());
         model.ApplyConfiguration(new SagaRowConfiguration());
         model.ApplyConfiguration(new DeploymentConfiguration());
