@@ -3,6 +3,7 @@ using Dibs.Web.Api;
 using Dibs.Web.Components;
 using Dibs.Web.Customers;
 using Dibs.Web.Experiments;
+using Dibs.Web.Languages;
 using Dibs.Web.Metrics;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -21,8 +22,10 @@ var app = builder.Build();
 app.UseForwardedHeaders();
 app.UseApiErrors();
 app.UseCustomerCookie();
+app.UseLanguages();
 app.MapApi();
 app.MapMetrics();
 app.MapExperimentFiles();
+app.MapLanguages();
 app.MapPages();
 app.Run();

@@ -60,7 +60,7 @@ public sealed partial class HallPage
     {
         var data = Handoff.Take<Data>("hall") ?? await ReadDataAsync(cancellationToken);
         if (data is null) return false;
-        var hall = new HallSeats(data.Screening, data.States);
+        var hall = new HallSeats(data.Screening, data.States, Words);
         _choice = new SeatChoice(Holds, hall, Customer.Key, Clock) { Changed = () => _ = InvokeAsync(StateHasChanged) };
         _choice.Start(data.Hold);
         _start = Words.DayAndTime(data.Screening.StartsAt, data.Screening.Cinema.TimeZone);
