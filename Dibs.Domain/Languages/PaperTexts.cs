@@ -26,7 +26,7 @@ public sealed class PaperTexts : Texts
         $"{screening.Hall} · {screening.Cinema.Name}, {screening.Cinema.City}";
 
     /// <summary>"38.00 PLN".</summary>
-    public string Of(Money money) => money.ToString(Language.Culture);
+    public string Of(Money money) => money.In(Language.Culture);
 
     public string Of(TicketType type) => type switch
     {

@@ -7,8 +7,8 @@ namespace Dibs.Domain.Pricing;
 /// <param name="Currency">ISO 4217 code, three capital letters.</param>
 public readonly record struct Money(decimal Amount, string Currency)
 {
-    public override string ToString() => ToString(CultureInfo.InvariantCulture);
+    public override string ToString() => In(CultureInfo.InvariantCulture);
 
     /// <summary>With that language's decimal point or comma.</summary>
-    public string ToString(CultureInfo culture) => string.Create(culture, $"{Amount:0.00} {Currency}");
+    public string In(CultureInfo culture) => string.Create(culture, $"{Amount:0.00} {Currency}");
 }

@@ -32,7 +32,7 @@ internal sealed class TicketMailWriter(IOptions<MailOptions> options, TimeProvid
         };
         mail.From.Add(new MailboxAddress(settings.FromName, settings.From));
         mail.To.Add(new MailboxAddress(booking.CustomerName, booking.CustomerEmail));
-        mail.Headers.Add("Content-Language", booking.Language.Code);
+        mail.Body.Headers.Add("Content-Language", booking.Language.Code);
         // No answers of "out of office" (RFC 3834).
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         return mail;

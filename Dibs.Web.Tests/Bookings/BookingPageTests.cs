@@ -1,6 +1,7 @@
 using Bunit;
 using Dibs.Domain.Bookings;
 using Dibs.Web.Components.Bookings;
+using Dibs.Web.Components.Shared;
 using Dibs.Web.Tests.Fakes;
 
 namespace Dibs.Web.Tests.Bookings;

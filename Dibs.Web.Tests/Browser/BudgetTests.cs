@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Dibs.Web.Tests.Browser;
@@ -35,8 +34,8 @@ public sealed class BudgetTests(BrowserFixture browser) : BrowserTest(browser)
         await page.TakeSeatsAsync(2);
         await LoadAsync(page.Url);
         await page.ContinueAsync();
-        await page.FillInAsync();
         await LoadAsync(page.Url);
+        await page.FillInAsync();
         await page.PayByAsync(Steps.GoodCard);
         await Expect(page.Heading("Your seats are booked")).ToBeVisibleAsync();
         await LoadAsync(page.Url);

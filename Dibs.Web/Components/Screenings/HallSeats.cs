@@ -23,7 +23,7 @@ public sealed class HallSeats(ScreeningDetails screening, SeatStates states, Wor
     public HallDrawing Drawing { get; } = HallDrawing.Of(screening, words);
 
     /// <summary>In which the customer is spoken to.</summary>
-    public Words Words => words;
+    public Words Words { get; } = words;
 
     /// <summary>What everybody sees.</summary>
     public SeatStates States => _states;

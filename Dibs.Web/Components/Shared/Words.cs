@@ -45,7 +45,7 @@ public sealed class Words : Texts
     }
 
     /// <summary>"38.00 PLN".</summary>
-    public string Of(Money money) => money.ToString(Language.Culture);
+    public string Of(Money money) => money.In(Language.Culture);
 
     /// <summary>"38.00", where the currency is said elsewhere.</summary>
     public string Amount(decimal amount) => amount.ToString("0.00", Language.Culture);
