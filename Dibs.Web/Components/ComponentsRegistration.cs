@@ -1,6 +1,7 @@
 using Dibs.Web.Components.Bookings;
 using Dibs.Web.Components.Screenings;
 using Dibs.Web.Components.Shared;
+using Dibs.Web.Circuits;
 using Dibs.Web.Customers;
 using Dibs.Web.Languages;
 using Microsoft.AspNetCore.Components.Server;
@@ -33,6 +34,7 @@ public static class ComponentsRegistration
         // Programs get problem+json from the API itself; people get pages in plain words.
         app.UseWhen(context => IsForPeople(context.Request.Path), pages => pages
             .UseExceptionHandler(handler => handler.Run(ErrorDocument.SendAsync)));
+        app.UseSmallMessages();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = Compress);

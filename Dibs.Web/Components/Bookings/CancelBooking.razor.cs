@@ -77,6 +77,7 @@ public sealed partial class CancelBooking
     {
         CancelResult.TooLate late =>
             Words["It is too late to cancel: a booking can be cancelled until {0} before the screening starts. Your tickets stay valid.", Words.Span(late.Until)],
+        CancelResult.CheckedIn => Words["Somebody has come in with a ticket of this booking, so it cannot be cancelled any more."],
         CancelResult.NotMade => Words["This booking was not made, so there is nothing to cancel."],
         CancelResult.Busy => Words["Too much is going on right now, so nothing was changed. Try again in a moment."],
         _ => Words["We could not find out whether it was cancelled. Try again in a moment: a booking is refunded once, however often it is cancelled."],
