@@ -49,6 +49,7 @@ public static class DibsRegistration
         services.AddTicketPapers(configuration);
         services.AddMail(configuration);
         services.AddStaffServices();
+        services.AddStaffAccounts(configuration);
         services.AddThesis();
         services.AddSharedKeys();
         return services;

@@ -26,11 +26,13 @@ public static class ComponentsRegistration
         return services;
     }
 
-    public static WebApplication MapPages(this WebApplication app)
-    {
-        // Programs get problem+json from the API itself; people get pages in plain words.
+    /// <summary>An error that no page expected. Programs get problem+json from the API itself; people get plain words.</summary>
+    public static void UsePageErrors(this WebApplication app) =>
         app.UseWhen(context => IsForPeople(context.Request.Path), pages => pages
             .UseExceptionHandler(handler => handler.Run(ErrorDocument.SendAsync)));
+
+    public static WebApplication MapPages(this WebApplication app)
+    {
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = Compress);
