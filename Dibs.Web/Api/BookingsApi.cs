@@ -4,6 +4,7 @@ using Dibs.Domain.Pricing;
 using Dibs.Domain.Tickets;
 using Dibs.Infrastructure.Tickets;
 using Dibs.Web.Customers;
+using Dibs.Web.Languages;
 
 namespace Dibs.Web.Api;
 
@@ -59,6 +60,7 @@ internal static class BookingsApi
                 Protocol = body.Protocol,
                 Name = body.Customer?.Name,
                 Email = body.Customer?.Email,
+                Language = LanguageChoice.Now,
                 CustomerKey = customer.Key,
                 TicketTypes = body.Tickets?.ToDictionary(ticket => ticket.Seat!, ticket => ticket.Type),
                 Voucher = body.Voucher,
@@ -92,6 +94,7 @@ internal static class BookingsApi
         {
             CancelResult.Cancelled cancelled => Results.Ok(BookingAnswer.Of(cancelled.Booking)),
             CancelResult.TooLate late => Problems.TooLate(late.Until),
+            CancelResult.CheckedIn => Problems.CheckedIn(),
             CancelResult.NotMade => Problems.NotMade(),
             CancelResult.Busy => Problems.NotCancelled(response),
             _ => Problems.NotKnown(response),
