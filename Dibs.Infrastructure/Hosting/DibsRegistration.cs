@@ -51,6 +51,7 @@ public static class DibsRegistration
         services.AddMail(configuration);
         services.AddDoor(configuration);
         services.AddStaffServices();
+        services.AddStaffAccounts(configuration);
         services.AddThesis();
         services.AddSharedKeys();
         return services;
