@@ -52,9 +52,13 @@ public static class DraftRules
         var wanted = plan.Seats.Select(seat => seat.Category).Distinct().ToList();
         foreach (var pair in from category in wanted from type in Enum.GetValues<TicketType>() select (category, type))
         {
-            if (!draft.Prices.TryGetValue(pair, out var price)) errors.TryAdd("prices", $"Give the price of {pair.category} for {pair.type}.");
+            if (!draft.Prices.TryGetValue(pair, out var price))
+                errors.TryAdd("prices", $"Give the price of {pair.category} for {pair.type}.");
             else if (price is < 0 or > MaxPrice || decimal.Round(price, 2) != price)
-                errors.TryAdd("prices", $"The price of {pair.category} for {pair.type} must be 0 to {MaxPrice}, with two decimals at most.");
+            {
+                errors.TryAdd(
+                    "prices", $"The price of {pair.category} for {pair.type} must be 0 to {MaxPrice}, with two decimals at most.");
+            }
         }
 
         return errors;
@@ -70,7 +74,8 @@ public static class DraftRules
         if (voucher.Amount is <= 0 or > MaxPrice) errors.Add("amount", $"An amount is more than 0 and up to {MaxPrice}.");
         if (voucher.Currency is { } currency && (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper)))
             errors.Add("currency", "A currency has three capital letters, such as PLN.");
-        if (draft.MaxUses is < 1 or > 100_000) errors.Add("maxUses", "It can be used 1 to 100000 times; leave it empty for as often as anybody likes.");
+        if (draft.MaxUses is < 1 or > 100_000)
+            errors.Add("maxUses", "It can be used 1 to 100000 times; leave it empty for as often as anybody likes.");
         return errors;
     }
 

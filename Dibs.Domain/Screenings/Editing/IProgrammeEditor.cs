@@ -2,7 +2,9 @@ using Dibs.Domain.Staff;
 
 namespace Dibs.Domain.Screenings.Editing;
 
-/// <summary>Cinemas, halls, seat plans and films (<see cref="StaffRight.EditProgramme"/>). Every change is audited with before and after.</summary>
+/// <summary>
+/// Cinemas, halls, seat plans and films (<see cref="StaffRight.EditProgramme"/>). Every change is audited with before and after.
+/// </summary>
 public interface IProgrammeEditor
 {
     /// <summary>By name, with their halls.</summary>

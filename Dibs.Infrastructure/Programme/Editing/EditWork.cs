@@ -14,7 +14,10 @@ namespace Dibs.Infrastructure.Programme.Editing;
 internal sealed class EditWork : IAsyncDisposable
 {
     // For people who read the audit: letters of all languages as they are.
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly StaffMember _by;
     private readonly IDbContextTransaction _transaction;

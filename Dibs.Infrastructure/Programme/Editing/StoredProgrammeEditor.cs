@@ -139,7 +139,8 @@ internal sealed class StoredProgrammeEditor(IDbContextFactory<BookingsContext> c
         if (hall is null) return new EditOutcome.Unknown();
         var newest = await database.SeatPlans.AsNoTracking().Where(known => known.HallId == hallId)
             .OrderByDescending(known => known.Version).FirstOrDefaultAsync(cancellationToken);
-        if (newest?.Version != basedOn) return new EditOutcome.InUse("Somebody has saved another version meanwhile. Load the page again to see it.");
+        if (newest?.Version != basedOn)
+            return new EditOutcome.InUse("Somebody has saved another version meanwhile. Load the page again to see it.");
         if (newest?.Text == text) return new EditOutcome.Saved(newest.Id);
 
         var version = new SeatPlanVersion

@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dibs.Infrastructure.Programme.Editing;
 
-/// <summary>Screenings in the bookings database. Whoever changes one locks its hall's row first, so two who want the hall take turns.</summary>
+/// <summary>
+/// Screenings in the bookings database. Whoever changes one locks its hall's row first, so two who want the hall take turns.
+/// </summary>
 internal sealed class StoredScreeningEditor(
     IDbContextFactory<BookingsContext> contexts, ScreeningCache cache, IEnumerable<IBookingProtocol> protocols) : IScreeningEditor
 {
@@ -18,8 +20,10 @@ internal sealed class StoredScreeningEditor(
     {
         by.Demand(StaffRight.EditProgramme);
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        // Npgsql stores instants and wants them as such.
+        var (earliest, latest) = (from.ToUniversalTime(), to.ToUniversalTime());
         return await EditedScreenings.ReadAsync(
-            database, screening => screening.StartsAt >= from.ToUniversalTime() && screening.StartsAt < to.ToUniversalTime(), cinemaId, cancellationToken);
+            database, screening => screening.StartsAt >= earliest && screening.StartsAt < latest, cinemaId, cancellationToken);
     }
 
     public async Task<EditedScreening?> FindAsync(StaffMember by, int id, CancellationToken cancellationToken)
@@ -48,9 +52,13 @@ internal sealed class StoredScreeningEditor(
 
         // 1
         var hall = await LockHallAsync(database, draft.HallId, cancellationToken);
-        var cinema = hall is null ? null : await database.Cinemas.AsNoTracking().SingleAsync(known => known.Id == hall.CinemaId, cancellationToken);
+        var cinema = hall is null
+            ? null
+            : await database.Cinemas.AsNoTracking().SingleAsync(known => known.Id == hall.CinemaId, cancellationToken);
         var film = await database.Films.AsNoTracking().SingleOrDefaultAsync(known => known.Id == draft.FilmId, cancellationToken);
-        var known = draft.Id is { } id ? await database.Screenings.SingleOrDefaultAsync(screening => screening.Id == id, cancellationToken) : null;
+        var known = draft.Id is { } id
+            ? await database.Screenings.SingleOrDefaultAsync(screening => screening.Id == id, cancellationToken)
+            : null;
         if (hall is null || film is null || (draft.Id is not null && known is null)) return new EditOutcome.Unknown();
         if (known is not null && (known.HallId != draft.HallId || known.FilmId != draft.FilmId))
             return new EditOutcome.InUse("Hall and film of a screening stay as they are: remove it and make another one.");

@@ -15,7 +15,8 @@ internal static class EditWords
         EditOutcome.Unknown => "Not saved: this is not there any more. Load the page again.",
         EditOutcome.Invalid invalid => "Not saved. " + string.Join(' ', invalid.Errors.Values.Distinct()),
         EditOutcome.Clash clash =>
-            $"Not saved: the hall is taken by {clash.Film}, {English.DayAndTime(clash.StartsAt, timeZone)} to {Words.Time(clash.EndsAt, timeZone)}, and has to be cleaned in between.",
+            $"Not saved: the hall is taken by {clash.Film}, {English.DayAndTime(clash.StartsAt, timeZone)} to"
+            + $" {Words.Time(clash.EndsAt, timeZone)}, and has to be cleaned in between.",
         EditOutcome.InUse use => "Not saved: " + use.Why,
         _ => throw new UnreachableException(),
     };

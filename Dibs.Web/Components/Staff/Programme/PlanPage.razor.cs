@@ -8,6 +8,8 @@ namespace Dibs.Web.Components.Staff.Programme;
 /// <summary>A hall's seat plan as text, drawn while it is written. Saved, it is a new version.</summary>
 public sealed partial class PlanPage
 {
+    private const string ForLater = ": what you save is for those that are made from then on.";
+
     private EditedHall? _hall;
     private EditedPlan? _saved;
     private string _text = "";
@@ -23,15 +25,16 @@ public sealed partial class PlanPage
     {
         null => "This hall has no plan yet.",
         { Screenings: 0 } => $"Version {_saved.Version}; no screening uses it.",
-        { Screenings: 1 } => $"Version {_saved.Version}. A screening uses it and keeps it: what you save is for those that are made from then on.",
-        _ => $"Version {_saved.Version}. {_saved.Screenings} screenings use it and keep it: what you save is for those that are made from then on.",
+        { Screenings: 1 } => $"Version {_saved.Version}. A screening uses it and keeps it" + ForLater,
+        _ => $"Version {_saved.Version}. {_saved.Screenings} screenings use it and keep it" + ForLater,
     };
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
     protected override async Task<bool> ReadAsync(StaffMember by, CancellationToken cancellationToken)
     {
-        _hall = (await Programme.CinemasAsync(by, cancellationToken)).SelectMany(cinema => cinema.Halls).FirstOrDefault(hall => hall.Id == Id);
+        var cinemas = await Programme.CinemasAsync(by, cancellationToken);
+        _hall = cinemas.SelectMany(cinema => cinema.Halls).FirstOrDefault(hall => hall.Id == Id);
         if (_hall is null) return false;
         _saved = await Programme.PlanAsync(by, Id, cancellationToken);
         _text = _saved?.Text ?? "";

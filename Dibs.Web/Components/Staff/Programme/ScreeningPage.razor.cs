@@ -46,7 +46,8 @@ public sealed partial class ScreeningPage
         _films = await Programme.FilmsAsync(by, cancellationToken);
         _known = Id is { } id ? await Editor.FindAsync(by, id, cancellationToken) : null;
         if (Id is not null && _known is null) return false;
-        _cinema = cinemas.FirstOrDefault(cinema => cinema.Id == (_known?.CinemaId ?? Cinema)) ?? (cinemas is [var first, ..] ? first : null);
+        _cinema = cinemas.FirstOrDefault(cinema => cinema.Id == (_known?.CinemaId ?? Cinema))
+            ?? (cinemas is [var first, ..] ? first : null);
         _halls = [.. _cinema?.Halls.Where(hall => hall.PlanVersion is not null) ?? []];
         if (_known is { } known) Show(known, _films.Single(film => film.Id == known.FilmId));
         else if (_halls.Count > 0 && _films.Count > 0 && _hall == 0) await ShowNewAsync(by, cancellationToken);
@@ -87,8 +88,10 @@ public sealed partial class ScreeningPage
 
     private void SetPrice(SeatCategory category, TicketType type, object? typed)
     {
-        if (decimal.TryParse(typed as string, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount)) _prices[(category, type)] = amount;
-        else _prices.Remove((category, type));
+        if (decimal.TryParse(typed as string, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount))
+            _prices[(category, type)] = amount;
+        else
+            _prices.Remove((category, type));
     }
 
     private async Task SaveAsync()

@@ -30,7 +30,8 @@ public sealed partial class ScreeningsPage
         _cinemas = await Programme.CinemasAsync(by, cancellationToken);
         _cinema = _cinemas.FirstOrDefault(cinema => cinema.Id == Cinema) ?? (_cinemas is [var first, ..] ? first : null);
         if (_cinema is null) return true;
-        _day = DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 9000
+        _day = DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is > 2000 and < 9000
             ? day
             : Words.DayOf(Clock.GetUtcNow(), _cinema.TimeZone);
         _screenings = await Editor.ListAsync(
@@ -41,7 +42,8 @@ public sealed partial class ScreeningsPage
     private async Task StopAsync(EditedScreening screening) => await SaveAsync(
         by => Editor.StopSalesAsync(by, screening.Id, !screening.SalesStopped, null, CancellationToken.None), _cinema!.TimeZone);
 
-    private string Name(EditedScreening screening) => $"{screening.Film} at {Words.Time(screening.StartsAt, _cinema!.TimeZone)}, {screening.Hall}";
+    private string Name(EditedScreening screening) =>
+        $"{screening.Film} at {Words.Time(screening.StartsAt, _cinema!.TimeZone)}, {screening.Hall}";
 
     private string AddressOf(DateOnly day) => $"/staff/programme?cinema={_cinema!.Id}&day={Iso(day)}";
 
