@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dibs.Domain.Door;
 using Dibs.Domain.Payments;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Protocols.Saga;
@@ -23,6 +24,7 @@ public sealed partial class BookingChanges(
     IEnumerable<IBookingProtocol> protocols,
     IPaymentProvider provider,
     IRefunds refunds,
+    IDoorBook door,
     ITimelineLog timelines,
     BookingTurns turns,
     IOptions<BookingOptions> options,
@@ -85,6 +87,10 @@ public sealed partial class BookingChanges(
         if (booking.Status == BookingStatus.Pending
             && await EndPendingAsync(request, timeline, cancellationToken)) return Cancelled(booking, timeline);
 
+        // Two-phase commit asks in its transaction; a saga's pivot is in another database, so it is asked before.
+        if (booking.Protocol == SagaProtocol.ProtocolName && await IsAnybodyInAsync(booking, cancellationToken))
+            return new CancelResult.CheckedIn();
+
         // 3. All three, or none.
         Cancelling(logger, booking.Id, booking.Protocol);
         var change = request with { Change = BookingChange.Cancel(options.Value.CancelUntil) };
@@ -100,6 +106,8 @@ public sealed partial class BookingChanges(
                 return Cancelled(booking, timeline);
             case BookingOutcome.Rejected { Reason: RejectionReason.TooLate }:
                 return new CancelResult.TooLate(options.Value.CancelUntil);
+            case BookingOutcome.Rejected { Reason: RejectionReason.CheckedIn }:
+                return new CancelResult.CheckedIn();
             case BookingOutcome.Rejected { Reason: RejectionReason.Cancelled }:
                 return Cancelled(booking, timeline);
             // It was pending, and could not be made.
@@ -144,6 +152,20 @@ public sealed partial class BookingChanges(
         return true;
     }
 
+    private async Task<bool> IsAnybodyInAsync(BookingDetails booking, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await door.IsAnybodyInAsync(booking.Id, cancellationToken);
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException)
+        {
+            // A saga cancels without the tickets database, too. Who is in all the same is kept as a conflict of the door.
+            NotAsked(logger, booking.Id, exception.Message);
+            return false;
+        }
+    }
+
     private static CancelResult.Cancelled Cancelled(BookingDetails booking, BookingTimeline timeline) => new(booking with
     {
         Status = BookingStatus.Cancelled,
@@ -159,6 +181,9 @@ public sealed partial class BookingChanges(
 
     [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: the authorisation is not voided yet; left to the sweeper")]
     private static partial void NotVoided(ILogger logger, Exception exception, Guid bookingId);
+
+    [LoggerMessage(LogLevel.Warning, "Booking {BookingId}: cancelling without having asked whether somebody is in: {Error}")]
+    private static partial void NotAsked(ILogger logger, Guid bookingId, string error);
 
     [LoggerMessage(LogLevel.Error, "Booking {BookingId}: {Protocol} could not be run to cancel it")]
     private static partial void Failed(ILogger logger, Exception exception, Guid bookingId, string protocol);

@@ -36,6 +36,7 @@ internal static class BookingMeters
         {
             CancelResult.Cancelled => "cancelled",
             CancelResult.TooLate => "too_late",
+            CancelResult.CheckedIn => "checked_in",
             CancelResult.NotMade => "not_made",
             CancelResult.Busy => "busy",
             _ => "unknown",

@@ -72,6 +72,9 @@ public enum RejectionReason
     /// <summary>Of a change: the screening starts too soon.</summary>
     TooLate,
 
+    /// <summary>Of a change: somebody came in with one of its tickets.</summary>
+    CheckedIn,
+
     /// <summary>Its customer cancelled it while it was still being made. Its row says cancelled, not rejected.</summary>
     Cancelled,
 }

@@ -33,6 +33,9 @@ public abstract record CancelResult
     /// <param name="Until">How long before the start it may be.</param>
     public sealed record TooLate(TimeSpan Until) : CancelResult;
 
+    /// <summary>Somebody came in with one of its tickets. Nothing was done.</summary>
+    public sealed record CheckedIn : CancelResult;
+
     /// <summary>The booking was rejected: there is nothing to cancel.</summary>
     public sealed record NotMade : CancelResult;
 

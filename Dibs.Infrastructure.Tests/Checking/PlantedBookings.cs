@@ -23,7 +23,7 @@ internal sealed class PlantedBookings(DatabaseSet databases)
     {
         await ExecuteAsync("Bookings", "truncate bookings, claims, holds, tx_decision, sagas");
         await ExecuteAsync("Payments", "truncate payments");
-        await ExecuteAsync("Tickets", "truncate tickets");
+        await ExecuteAsync("Tickets", "truncate tickets, check_ins, check_in_conflicts");
         await ExecuteAsync("Provider", "truncate authorisations, refunds");
         await BookAsync(First, "C7", "C8");
         await BookAsync(Second, "D1");

@@ -1,7 +1,7 @@
 namespace Dibs.Infrastructure.Checking;
 
 /// <summary>
-/// Looks whether all bookings are whole: I1 to I8 of docs/invariants.md over the three databases and the payment
+/// Looks whether all bookings are whole: I1 to I9 of docs/invariants.md over the three databases and the payment
 /// company's ledger. Reads only, and beside a system at work:
 /// <list type="number">
 /// <item>1. All databases are merged by booking id; a booking whose rows do not agree is suspected.</item>
@@ -27,10 +27,12 @@ internal sealed class InvariantCheck(CheckedDatabases databases, CheckOptions op
         if (answers is not null) keys.AddRange(answers.CheckUnseen());
         var (last, holds, prepared) = (first, await HoldsAsync(cancellationToken), await PreparedAsync(null, cancellationToken));
         var (sagas, vouchers) = (await SagasAsync(cancellationToken), await VouchersAsync(cancellationToken));
+        var doors = await DoorsAsync(cancellationToken);
 
         // 2. Suspects again, each time by new snapshots.
         var suspectedAt = clock.GetTimestamp();
-        while ((last.Suspects.Count > 0 || holds.Count > 0 || sagas.Count > 0 || vouchers.Count > 0 || !prepared.IsSettled)
+        while ((last.Suspects.Count > 0 || holds.Count > 0 || sagas.Count > 0 || vouchers.Count > 0 || doors.Count > 0
+                || !prepared.IsSettled)
             && clock.GetElapsedTime(suspectedAt) < options.Settle)
         {
             await Task.Delay(options.Again, clock, cancellationToken);
@@ -38,6 +40,7 @@ internal sealed class InvariantCheck(CheckedDatabases databases, CheckOptions op
             if (holds.Count > 0) holds = await HoldsAsync(cancellationToken);
             if (sagas.Count > 0) sagas = await SagasAsync(cancellationToken);
             if (vouchers.Count > 0) vouchers = await VouchersAsync(cancellationToken);
+            if (doors.Count > 0) doors = await DoorsAsync(cancellationToken);
             if (!prepared.IsSettled) prepared = await PreparedAsync(prepared.Young, cancellationToken);
         }
 
@@ -46,7 +49,7 @@ internal sealed class InvariantCheck(CheckedDatabases databases, CheckOptions op
         if (first.Unnamed > 0)
             rows.Add(new("I2", null, $"{first.Unnamed} more bookings do not agree; only {options.NameAtMost} were looked at again"));
         return new(
-            first.Bookings, [.. keys, .. rows, .. holds, .. sagas, .. vouchers, .. prepared.Violations],
+            first.Bookings, [.. keys, .. rows, .. holds, .. sagas, .. vouchers, .. doors, .. prepared.Violations],
             first.Suspects.Count - last.Suspects.Count, clock.GetElapsedTime(started));
     }
 
@@ -58,6 +61,9 @@ internal sealed class InvariantCheck(CheckedDatabases databases, CheckOptions op
 
     private Task<List<Violation>> VouchersAsync(CancellationToken cancellationToken) =>
         VoucherRules.CheckAsync(databases, options, cancellationToken);
+
+    private Task<List<Violation>> DoorsAsync(CancellationToken cancellationToken) =>
+        DoorRules.CheckAsync(databases, options, cancellationToken);
 
     private Task<PreparedFound> PreparedAsync(IReadOnlySet<string>? waiting, CancellationToken cancellationToken) =>
         PreparedRules.CheckAsync(databases, options, waiting, cancellationToken);

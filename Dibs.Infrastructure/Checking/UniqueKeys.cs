@@ -28,6 +28,7 @@ internal static class UniqueKeys
         ("bookings", "bookings", ["id"], "I7"),
         ("payments", "payments", ["booking_id"], "I7"),
         ("tickets", "tickets", ["booking_id", "seat"], "I7"),
+        ("tickets", "check_ins", ["ticket_code"], "I9"),
     ];
 
     public static async Task<List<Violation>> CheckAsync(CheckedDatabases databases, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Dibs.Infrastructure.Checking;
 
 /// <summary>One thing that is wrong.</summary>
-/// <param name="Invariant">I1 to I8 of docs/invariants.md.</param>
+/// <param name="Invariant">I1 to I9 of docs/invariants.md.</param>
 /// <param name="Booking">Whose rows are wrong; null where it is no booking's.</param>
 /// <param name="What">What is wrong, for people.</param>
 internal sealed record Violation(string Invariant, Guid? Booking, string What)

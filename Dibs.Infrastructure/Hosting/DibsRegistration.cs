@@ -3,6 +3,7 @@ using Dibs.Domain.Protocols;
 using Dibs.Infrastructure.Bookings;
 using Dibs.Infrastructure.Broker;
 using Dibs.Infrastructure.Databases;
+using Dibs.Infrastructure.Door;
 using Dibs.Infrastructure.Faults;
 using Dibs.Infrastructure.Holds;
 using Dibs.Infrastructure.Live;
@@ -48,6 +49,7 @@ public static class DibsRegistration
         services.AddBookingService(configuration);
         services.AddTicketPapers(configuration);
         services.AddMail(configuration);
+        services.AddDoor(configuration);
         services.AddStaffServices();
         services.AddStaffAccounts(configuration);
         services.AddThesis();

@@ -32,9 +32,11 @@ internal sealed class TicketKeys(DataSources databases, IOptions<TicketKeyOption
 
     private volatile Known? _known;
 
+    public IReadOnlyList<TicketKey> Keys => _known?.Keys ?? throw NotRead();
+
     public string Sign(string code)
     {
-        var (key, privateKey, _, _) = _known ?? throw new TimeoutException("The keys for tickets were not read yet.");
+        var (key, privateKey, _, _, _) = _known ?? throw NotRead();
         return _signed.GetOrCreate((key.Id, code), entry =>
         {
             entry.Size = 1;
@@ -81,8 +83,11 @@ internal sealed class TicketKeys(DataSources databases, IOptions<TicketKeyOption
         }
 
         if (privateKey is null) throw new TimeoutException("There is no key for tickets yet.");
-        return _known = new Known(keys[0], privateKey, new TicketKeyRing(keys), readAt);
+        return _known = new Known(keys[0], privateKey, keys, new TicketKeyRing(keys), readAt);
     }
 
-    private sealed record Known(TicketKey Current, byte[] PrivateKey, TicketKeyRing Ring, long ReadAt);
+    private static TimeoutException NotRead() => new("The keys for tickets were not read yet.");
+
+    private sealed record Known(
+        TicketKey Current, byte[] PrivateKey, IReadOnlyList<TicketKey> Keys, TicketKeyRing Ring, long ReadAt);
 }

@@ -8,6 +8,8 @@ public sealed class FakeSigner : ITicketSigner
 {
     private static readonly (TicketKey Key, byte[] PrivateKey) Pair = TicketKey.New();
 
+    public IReadOnlyList<TicketKey> Keys => [Pair.Key];
+
     public string Sign(string code) => Pair.Key.Sign(code, Pair.PrivateKey);
 
     public Task<TicketVerdict> VerifyAsync(string? text, CancellationToken cancellationToken) =>

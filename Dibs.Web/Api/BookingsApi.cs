@@ -92,6 +92,7 @@ internal static class BookingsApi
         {
             CancelResult.Cancelled cancelled => Results.Ok(BookingAnswer.Of(cancelled.Booking)),
             CancelResult.TooLate late => Problems.TooLate(late.Until),
+            CancelResult.CheckedIn => Problems.CheckedIn(),
             CancelResult.NotMade => Problems.NotMade(),
             CancelResult.Busy => Problems.NotCancelled(response),
             _ => Problems.NotKnown(response),

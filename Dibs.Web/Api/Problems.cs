@@ -122,6 +122,12 @@ internal static partial class Problems
         detail: $"It could be cancelled until {Words.Span(until)} before the screening starts. Nothing was changed.",
         extensions: With("too_late"));
 
+    public static IResult CheckedIn() => Results.Problem(
+        statusCode: StatusCodes.Status409Conflict,
+        title: "Somebody has come in with a ticket of this booking.",
+        detail: "It cannot be cancelled any more. Nothing was changed.",
+        extensions: With("checked_in"));
+
     public static IResult NotMade() => Results.Problem(
         statusCode: StatusCodes.Status409Conflict,
         title: "This booking was not made.",

@@ -17,8 +17,6 @@ internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingSt
         select $1, $2, code, seat, type, price, 'issued' from unnest($3, $4, $5, $6) as ticket (code, seat, type, price)
         """;
 
-    private const string VoidTickets = "update tickets set state = 'void' where booking_id = $1 and state = 'issued'";
-
     public Step Step => Step.IssueTickets;
 
     /// <summary>The statement of this step; the benchmark's floor says the same one.</summary>
@@ -38,7 +36,8 @@ internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingSt
     public async Task<StepResult> ApplyInTransactionAsync(
         TicketsContext database, BookingRequest booking, CancellationToken cancellationToken)
     {
-        if (booking.Change is not null) return await VoidAsync(database, booking, cancellationToken);
+        if (booking.Change is not null)
+            return await VoidTickets.IfNobodyIsInAsync(database.Connection, booking.BookingId, cancellationToken);
         if (options.Value.FailureRate > 0 && Random.Shared.NextDouble() < options.Value.FailureRate)
             return new StepResult.Refused(RejectionReason.TicketsRefused);
 
@@ -49,23 +48,7 @@ internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingSt
 
     public Task CompensateInTransactionAsync(
         TicketsContext database, BookingRequest booking, CancellationToken cancellationToken) =>
-        VoidAsync(database, booking, cancellationToken);
-
-    /// <summary>
-    /// Refused where no ticket is there: the booking's own commit may have yet to come to this database. They are issued all in one
-    /// statement, so there are all or none.
-    /// </summary>
-    private static async Task<StepResult> VoidAsync(
-        TicketsContext database, BookingRequest booking, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(VoidTickets, database.Connection)
-        {
-            Parameters = { new() { Value = booking.BookingId } },
-        };
-        return await command.ExecuteNonQueryAsync(cancellationToken) > 0
-            ? StepResult.Done.Instance
-            : new StepResult.Refused(RejectionReason.Unavailable);
-    }
+        VoidTickets.AlwaysAsync(database.Connection, booking.BookingId, cancellationToken);
 }
 
 /// <summary>Section <c>Tickets</c> of the configuration.</summary>

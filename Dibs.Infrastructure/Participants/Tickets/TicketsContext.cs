@@ -1,5 +1,6 @@
 using Dibs.Domain.Pricing;
 using Dibs.Infrastructure.Databases;
+using Dibs.Infrastructure.Door;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Npgsql;
@@ -18,6 +19,8 @@ internal sealed class TicketsContext(DbContextOptions<TicketsContext> options) :
     {
         model.ApplyConfiguration(new TicketConfiguration());
         model.ApplyConfiguration(new SagaStepConfiguration());
+        model.ApplyConfiguration(new CheckInRowConfiguration());
+        model.ApplyConfiguration(new CheckInConflictRowConfiguration());
         model.UseSnakeCaseNames();
     }
 }

@@ -72,6 +72,7 @@ public sealed partial class CancelBooking
     {
         CancelResult.TooLate late =>
             $"It is too late to cancel: a booking can be cancelled until {Words.Span(late.Until)} before the screening starts. Your tickets stay valid.",
+        CancelResult.CheckedIn => "Somebody has come in with a ticket of this booking, so it cannot be cancelled any more.",
         CancelResult.NotMade => "This booking was not made, so there is nothing to cancel.",
         CancelResult.Busy => "Too much is going on right now, so nothing was changed. Try again in a moment.",
         _ => "We could not find out whether it was cancelled. Try again in a moment: a booking is refunded once, however often it is cancelled.",

@@ -22,6 +22,134 @@ namespace Dibs.Infrastructure.Participants.Tickets.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Dibs.Infrastructure.Door.CheckInConflictRow", b =>
+                {
+                    b.Property<Guid>("ScanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scan_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Door")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("door");
+
+                    b.Property<DateTimeOffset?>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<string>("FirstDoor")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("first_door");
+
+                    b.Property<Guid?>("FirstScanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_scan_id");
+
+                    b.Property<DateTimeOffset>("NotedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("noted_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("ScreeningId")
+                        .HasColumnType("integer")
+                        .HasColumnName("screening_id");
+
+                    b.Property<string>("TicketCode")
+                        .HasMaxLength(26)
+                        .HasColumnType("character(26)")
+                        .HasColumnName("ticket_code")
+                        .IsFixedLength();
+
+                    b.HasKey("ScanId")
+                        .HasName("pk_check_in_conflicts");
+
+                    b.HasIndex("ScreeningId")
+                        .HasDatabaseName("ix_check_in_conflicts_screening_id");
+
+                    b.ToTable("check_in_conflicts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_check_in_conflicts_reason", "reason in ('used', 'otherhall', 'othertime', 'cancelled', 'unknown')");
+                        });
+                });
+
+            modelBuilder.Entity("Dibs.Infrastructure.Door.CheckInRow", b =>
+                {
+                    b.Property<string>("TicketCode")
+                        .HasMaxLength(26)
+                        .HasColumnType("character(26)")
+                        .HasColumnName("ticket_code")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Door")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("door");
+
+                    b.Property<DateTimeOffset>("NotedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("noted_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<Guid>("ScanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scan_id");
+
+                    b.Property<int>("ScreeningId")
+                        .HasColumnType("integer")
+                        .HasColumnName("screening_id");
+
+                    b.HasKey("TicketCode")
+                        .HasName("pk_check_ins");
+
+                    b.HasIndex("ScreeningId")
+                        .HasDatabaseName("ix_check_ins_screening_id");
+
+                    b.ToTable("check_ins", (string)null);
+                });
+
             modelBuilder.Entity("Dibs.Infrastructure.Participants.SagaStep", b =>
                 {
                     b.Property<Guid>("BookingId")
@@ -120,6 +248,16 @@ namespace Dibs.Infrastructure.Participants.Tickets.Migrations
 
                             t.HasCheckConstraint("ck_tickets_state", "state in ('issued', 'void')");
                         });
+                });
+
+            modelBuilder.Entity("Dibs.Infrastructure.Door.CheckInRow", b =>
+                {
+                    b.HasOne("Dibs.Infrastructure.Participants.Tickets.Ticket", null)
+                        .WithOne()
+                        .HasForeignKey("Dibs.Infrastructure.Door.CheckInRow", "TicketCode")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_check_ins_tickets_ticket_code");
                 });
 #pragma warning restore 612, 618
         }
