@@ -3,6 +3,7 @@ using Dibs.Web.Api;
 using Dibs.Web.Components;
 using Dibs.Web.Customers;
 using Dibs.Web.Experiments;
+using Dibs.Web.Languages;
 using Dibs.Web.Metrics;
 using Dibs.Web.Staff;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -33,10 +34,12 @@ internal static class WebRegistration
         app.UsePageErrors();
         app.UseStaff();
         app.UseCustomerCookie();
+        app.UseLanguages();
         app.MapApi();
         app.MapStaff();
         app.MapMetrics();
         app.MapExperimentFiles();
+        app.MapLanguages();
         app.MapPages();
     }
 }

@@ -27,6 +27,9 @@ public sealed record BookingRequest
 
     public required Customer Customer { get; init; }
 
+    /// <summary>Code of the language in which tickets and mails are written.</summary>
+    public string Language { get; init; } = Languages.Language.English.Code;
+
     /// <summary>The sum over the tickets.</summary>
     public required Money Amount { get; init; }
 

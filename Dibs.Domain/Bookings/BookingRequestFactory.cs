@@ -47,6 +47,7 @@ internal sealed class BookingRequestFactory(
             Tickets = [.. tickets.Zip(quote.Charged, (ticket, price) => ticket with { Price = price })],
             HoldId = wish.HoldId,
             Customer = new Customer(name, email, wish.CustomerKey),
+            Language = wish.Language.Code,
             Amount = new Money(quote.Total, screening!.Prices.Currency),
             Discount = voucher is null ? null : new Discount(voucher.Code, quote.Discount),
             PaymentKey = Guid.NewGuid(),

@@ -1,3 +1,4 @@
+using Dibs.Domain.Languages;
 using Dibs.Domain.Pricing;
 
 namespace Dibs.Domain.Bookings;
@@ -36,6 +37,9 @@ public sealed record BookingDetails(
     RejectionReason? Reason, IReadOnlyList<string> LostSeats,
     IReadOnlyList<IssuedTicket> Tickets, IReadOnlyList<TimelineEntry> Timeline, DateTimeOffset CreatedAt)
 {
+    /// <summary>In which its tickets and mails are written.</summary>
+    public Language Language { get; init; } = Language.English;
+
     /// <summary>What a voucher took off the amount; null for none.</summary>
     public Discount? Discount { get; init; }
 

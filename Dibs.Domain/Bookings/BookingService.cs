@@ -186,6 +186,7 @@ public sealed partial class BookingService(
             clock.GetUtcNow())
         {
             Discount = booking.Discount,
+            Language = Languages.Language.Of(booking.Language),
         };
     }
 

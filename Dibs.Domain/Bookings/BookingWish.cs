@@ -1,3 +1,4 @@
+using Dibs.Domain.Languages;
 using Dibs.Domain.Pricing;
 
 namespace Dibs.Domain.Bookings;
@@ -27,6 +28,9 @@ public sealed record BookingWish
 
     /// <summary>From the customer's signed cookie.</summary>
     public Guid CustomerKey { get; init; }
+
+    /// <summary>In which tickets and mails are written. Not part of the wish: another language is no other booking.</summary>
+    public Language Language { get; init; } = Language.English;
 
     /// <summary>Seats without an entry are for adults.</summary>
     public IReadOnlyDictionary<string, TicketType>? TicketTypes { get; init; }

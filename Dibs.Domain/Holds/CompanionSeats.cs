@@ -15,6 +15,7 @@ public static class CompanionSeats
         $"Seat {companion.Id} is for who comes with wheelchair place {string.Join(" or ", PlacesBeside(plan, companion).Select(place => place.Id))}: "
         + "choose that too.";
 
-    private static IEnumerable<Seat> PlacesBeside(SeatPlan plan, Seat companion) => plan.Seats.Where(
+    /// <summary>The wheelchair places that such a seat goes with.</summary>
+    public static IEnumerable<Seat> PlacesBeside(SeatPlan plan, Seat companion) => plan.Seats.Where(
         seat => seat.Kind == SeatKind.Wheelchair && seat.Y == companion.Y && Math.Abs(seat.X - companion.X) == 1);
 }

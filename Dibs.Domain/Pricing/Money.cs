@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dibs.Domain.Pricing;
 
 /// <summary>An amount in one currency.</summary>
@@ -5,5 +7,8 @@ namespace Dibs.Domain.Pricing;
 /// <param name="Currency">ISO 4217 code, three capital letters.</param>
 public readonly record struct Money(decimal Amount, string Currency)
 {
-    public override string ToString() => FormattableString.Invariant($"{Amount:0.00} {Currency}");
+    public override string ToString() => In(CultureInfo.InvariantCulture);
+
+    /// <summary>With that language's decimal point or comma.</summary>
+    public string In(CultureInfo culture) => string.Create(culture, $"{Amount:0.00} {Currency}");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Dibs.Domain.Languages;
 using Dibs.Domain.Screenings;
 
 namespace Dibs.Domain.Tickets;
@@ -21,7 +22,7 @@ public static class TicketCalendar
         [
             "BEGIN:VCALENDAR",
             "VERSION:2.0",
-            "PRODID:-//Dibs//Tickets//EN",
+            $"PRODID:-//Dibs//Tickets//{papers[0].Language.Code.ToUpperInvariant()}",
             "CALSCALE:GREGORIAN",
             "METHOD:PUBLISH",
             "BEGIN:VEVENT",
@@ -54,9 +55,12 @@ public static class TicketCalendar
     private static string PlaceOf(ScreeningDetails screening) =>
         $"{screening.Hall}, {screening.Cinema.Name}, {screening.Cinema.City}";
 
-    private static string DescriptionOf(IReadOnlyList<TicketPaper> papers) =>
-        string.Join('\n', papers.Select(paper => $"Row {paper.Row}, seat {paper.Number}"))
-        + $"\nBooking {papers[0].Reference}";
+    private static string DescriptionOf(IReadOnlyList<TicketPaper> papers)
+    {
+        var texts = PaperTexts.In(papers[0].Language);
+        return string.Join('\n', papers.Select(paper => texts["Row {0}, seat {1}", paper.Row, paper.Number]))
+            + "\n" + texts["Booking {0}", papers[0].Reference];
+    }
 
     private static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Languages;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
 
@@ -10,6 +11,9 @@ namespace Dibs.Domain.Tickets;
 public sealed record TicketPaper(
     string Code, string Content, string Reference, string Seat, TicketType Type, Money Price, ScreeningDetails Screening)
 {
+    /// <summary>Its booking's, so that it is what its customer reads, whoever prints it.</summary>
+    public Language Language { get; init; } = Language.English;
+
     /// <summary>The letters of the seat.</summary>
     public string Row => new([.. Seat.TakeWhile(char.IsAsciiLetter)]);
 
@@ -38,7 +42,10 @@ public sealed class TicketPapers(ITickets tickets, IBookingRegister register, IP
         [
             .. booking.Tickets.Select(ticket => new TicketPaper(
                 ticket.Code, signer.Sign(ticket.Code), booking.Reference, ticket.Seat, ticket.Type,
-                new Money(ticket.Price, booking.Amount.Currency), screening)),
+                new Money(ticket.Price, booking.Amount.Currency), screening)
+            {
+                Language = booking.Language,
+            }),
         ];
     }
 }

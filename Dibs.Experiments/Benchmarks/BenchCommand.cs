@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Dibs.Experiments.Painting;
 using Microsoft.Extensions.Configuration;
 
 namespace Dibs.Experiments.Benchmarks;
@@ -31,7 +32,7 @@ internal static class BenchCommand
         };
         var command = new Command("bench", "How fast each protocol is, beside its floor. Sells seats of coming screenings over HTTP.")
         {
-            quick, json, clients, only,
+            quick, json, clients, only, PagesCommand.Create(),
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             (parsed.GetValue(quick) ? BenchmarkPlan.Quick : BenchmarkPlan.Full) with

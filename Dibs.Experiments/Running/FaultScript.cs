@@ -35,7 +35,7 @@ internal sealed class FaultScript(FaultScenario scenario, TestStack stack, TimeP
 
     private async Task MakeAsync(ScriptedFault fault, long started, Task runEnds, CancellationToken cancellationToken)
     {
-        if (!await BeginAsync(fault, started, runEnds, cancellationToken)) return;
+        if (!await BeginAsync(fault, runEnds, cancellationToken)) return;
         var at = clock.GetElapsedTime(started).TotalSeconds;
         var error = fault.CrashPoint is null ? await FaultAsync(fault, cancellationToken) : null;
         await Task.Delay(fault.Lasting, clock, cancellationToken);
@@ -50,14 +50,15 @@ internal sealed class FaultScript(FaultScenario scenario, TestStack stack, TimeP
         : stack.KillAsync(fault.Part, cancellationToken);
 
     /// <summary>Waits for its time, or for the instance to die.</summary>
-    private async Task<bool> BeginAsync(
-        ScriptedFault fault, long started, Task runEnds, CancellationToken cancellationToken)
+    private async Task<bool> BeginAsync(ScriptedFault fault, Task runEnds, CancellationToken cancellationToken)
     {
         if (fault.CrashPoint is null)
         {
-            await Task.WhenAny(runEnds, Task.Delay(fault.At, clock, cancellationToken));
+            // Not by asking the clock afterwards: a timer may come a moment early by it.
+            var time = Task.Delay(fault.At, clock, cancellationToken);
+            var first = await Task.WhenAny(time, runEnds);
             cancellationToken.ThrowIfCancellationRequested();
-            if (clock.GetElapsedTime(started) >= fault.At) return true;
+            if (first == time) return true;
             _made.Add(new(fault.ToString(), fault.Part, 0, 0, "the run was over before"));
             return false;
         }

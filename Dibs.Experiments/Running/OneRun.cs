@@ -54,6 +54,8 @@ internal sealed class OneRun(PlannedRun planned, double rate, RunSurroundings ar
             await around.Stack.MendAsync(
                 cell.Faults.Faults.Where(fault => fault.CrashPoint is not null).Select(fault => fault.Part).Distinct(),
                     cancellationToken);
+            around.Databases.Reconnect();
+            around.Bookings.Clear();
         }
 
         var aftermath = new Aftermath(around.Databases, around.Clock);

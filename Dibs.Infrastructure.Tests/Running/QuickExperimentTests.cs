@@ -44,6 +44,32 @@ public sealed class QuickExperimentTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    /// <summary>A server that is killed and started again in a run is met, is in the record, and ends neither the run nor its check.</summary>
+    [Fact]
+    public async Task Run_BookingsDatabaseKilledMeanwhile_GoesOnAndIsValid()
+    {
+        var config = Path.Combine(_folder, "killed.json");
+        await File.WriteAllTextAsync(config,
+            """
+            {
+              "protocols": ["2pc"], "loop": "open", "rates": [20], "seconds": 6, "halls": 2, "repeat": 1,
+              "faults": [{ "name": "kill-bookings-db", "do": [{ "at": 2, "part": "bookings-db", "kind": "kill", "seconds": 0.5 }] }]
+            }
+            """);
+        var bundle = new Bundle(Path.Combine(_folder, "killed"));
+
+        using var run = Start("run", config, "--running", "--out", bundle.Folder);
+        await run.WaitForExitAsync();
+
+        Assert.Equal(0, run.ExitCode);
+        var record = Assert.Single(bundle.ReadRuns());
+        var fault = Assert.Single(record.Faults);
+        Assert.Null(fault.Error);
+        Assert.True(fault.At >= 1.9 && fault.Back > fault.At, fault.ToString());
+        Assert.False(record.Invalid);
+        Assert.True(record.SeatsSold > 0);
+    }
+
     private static Process Start(params string[] arguments)
     {
         var launcher = Environment.GetEnvironmentVariable("DIBS_LAUNCHER")

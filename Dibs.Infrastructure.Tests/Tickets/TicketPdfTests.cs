@@ -1,4 +1,5 @@
 using System.Text;
+using Dibs.Domain.Languages;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
 using Dibs.Domain.Tickets;
@@ -51,7 +52,7 @@ public sealed class TicketPdfTests
         Assert.Equal([Paper(i + 1).Code], PdfCodes.In(TicketPdf.Write([Paper(i + 1)])).Select(code => SignedTicket.Read(code)!.Code)));
 
     [Fact]
-    public void Time_IsByTheCinemasClock() => Assert.Equal("Sun 22 November 2026, 20:30", TicketWords.When(Screening));
+    public void Time_IsByTheCinemasClock() => Assert.Equal("Sun 22 November 2026, 20:30", PaperTexts.In(Language.English).When(Screening));
 
     private static TicketPaper Paper(int number)
     {

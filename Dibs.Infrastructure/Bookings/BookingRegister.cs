@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Languages;
 using Dibs.Domain.Pricing;
 using Dibs.Infrastructure.Participants.Seats;
 using Dibs.Infrastructure.Participants.Tickets;
@@ -146,6 +147,7 @@ internal sealed partial class BookingRegister(
             row.CustomerName, row.CustomerEmail, row.CustomerKey, new Money(row.Amount, row.Currency),
             row.Reason, row.LostSeats ?? [], issued, found.Timeline, row.CreatedAt)
         {
+            Language = Language.Of(row.Language),
             Discount = row.Voucher is null ? null : new Discount(row.Voucher, row.Discount!.Value),
         };
     }

@@ -43,6 +43,12 @@ internal sealed class CheckedDatabases(IConfiguration configuration) : IAsyncDis
         }
     }
 
+    /// <summary>After a server was killed: connections that are open from before would fail, each once.</summary>
+    public void Reconnect()
+    {
+        foreach (var source in new[] { Bookings, Payments, Tickets, Provider }) source.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var source in new[] { Bookings, Payments, Tickets, Provider }) await source.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Text;
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Languages;
 using Dibs.Domain.Tickets;
 using Dibs.Infrastructure.Tickets;
 using Microsoft.Extensions.Options;
@@ -17,19 +18,21 @@ internal sealed class TicketMailWriter(IOptions<MailOptions> options, TimeProvid
         var settings = options.Value;
         var now = clock.GetUtcNow();
         var screening = papers[0].Screening;
-        var body = new BodyBuilder { TextBody = TextOf(booking, papers) };
+        var texts = PaperTexts.In(booking.Language);
+        var body = new BodyBuilder { TextBody = TextOf(booking, papers, texts) };
         body.Attachments.Add(
             $"tickets-{booking.Reference}.pdf", TicketPdf.Write(papers), ContentType.Parse("application/pdf"));
         body.Attachments.Add(CalendarOf(booking, papers, now));
         var mail = new MimeMessage
         {
-            Subject = $"Your tickets: {screening.Film.Title}, {TicketWords.When(screening)}",
+            Subject = texts["Your tickets: {0}, {1}", screening.Film.Title, texts.When(screening)],
             Date = now,
             MessageId = $"{booking.Reference}.{number}@{settings.From.Split('@')[1]}",
             Body = body.ToMessageBody(),
         };
         mail.From.Add(new MailboxAddress(settings.FromName, settings.From));
         mail.To.Add(new MailboxAddress(booking.CustomerName, booking.CustomerEmail));
+        mail.Body.Headers.Add("Content-Language", booking.Language.Code);
         // No answers of "out of office" (RFC 3834).
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         return mail;
@@ -44,23 +47,23 @@ internal sealed class TicketMailWriter(IOptions<MailOptions> options, TimeProvid
             Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(TicketCalendar.Write(papers, now)))),
         };
 
-    private string TextOf(BookingDetails booking, IReadOnlyList<TicketPaper> papers)
+    private string TextOf(BookingDetails booking, IReadOnlyList<TicketPaper> papers, PaperTexts texts)
     {
         var screening = papers[0].Screening;
         string[] lines =
         [
-            $"Hello {booking.CustomerName},",
+            texts["Hello {0},", booking.CustomerName],
             "",
-            "your seats are booked. The tickets are in the PDF: show them at the door, on paper or on your phone.",
+            texts["your seats are booked. The tickets are in the PDF: show them at the door, on paper or on your phone."],
             "",
             screening.Film.Title,
-            TicketWords.When(screening),
-            TicketWords.Where(screening),
+            texts.When(screening),
+            PaperTexts.Where(screening),
             "",
-            .. papers.Select(paper => $"Row {paper.Row}, seat {paper.Number}: {paper.Type}, {paper.Price}"),
+            .. papers.Select(paper => texts["Row {0}, seat {1}", paper.Row, paper.Number] + $": {texts.Of(paper.Type)}, {texts.Of(paper.Price)}"),
             "",
-            $"Paid: {booking.Amount}",
-            $"Booking: {booking.Reference}",
+            texts["Paid: {0}", texts.Of(booking.Amount)],
+            texts["Booking: {0}", booking.Reference],
             .. string.IsNullOrWhiteSpace(options.Value.Site)
                 ? Array.Empty<string>()
                 : [$"{options.Value.Site.TrimEnd('/')}/bookings/{booking.Reference}"],

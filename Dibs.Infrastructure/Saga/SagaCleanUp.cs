@@ -4,7 +4,6 @@ using Dibs.Infrastructure.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Dibs.Infrastructure.Saga;
 
@@ -20,13 +19,13 @@ internal sealed partial class SagaCleanUp(
         """
         delete from sagas where booking_id in
           (select booking_id from sagas where wake_at is null and moved_at < clock_timestamp() - $1
-           order by moved_at limit 10000 for update skip locked)
+           order by moved_at limit $2 for update skip locked)
         """;
 
     private const string ForgetSteps =
         """
         delete from saga_steps where booking_id in
-          (select booking_id from saga_steps where at < clock_timestamp() - $1 order by at limit 10000 for update skip locked)
+          (select booking_id from saga_steps where at < clock_timestamp() - $1 order by at limit $2 for update skip locked)
         """;
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -51,16 +50,12 @@ internal sealed partial class SagaCleanUp(
     }
 
     /// <summary>One round over the three databases. Returns how many rows were forgotten.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken) =>
-        await ForgetAsync(databases.Bookings, ForgetSagas, cancellationToken)
-        + await ForgetAsync(databases.Payments, ForgetSteps, cancellationToken)
-        + await ForgetAsync(databases.Tickets, ForgetSteps, cancellationToken);
-
-    private async Task<int> ForgetAsync(NpgsqlDataSource database, string statement, CancellationToken cancellationToken)
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(statement);
-        command.Parameters.Add(new() { Value = options.Value.Keep });
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        var keep = options.Value.Keep;
+        return await databases.Bookings.DeleteOldAsync(ForgetSagas, keep, cancellationToken)
+            + await databases.Payments.DeleteOldAsync(ForgetSteps, keep, cancellationToken)
+            + await databases.Tickets.DeleteOldAsync(ForgetSteps, keep, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "Forgot {Count} row(s) of sagas older than {Keep}")]

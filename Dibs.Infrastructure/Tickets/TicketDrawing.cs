@@ -1,3 +1,4 @@
+using Dibs.Domain.Languages;
 using Dibs.Domain.Tickets;
 using PdfSharp.Drawing;
 
@@ -41,15 +42,16 @@ internal static class TicketDrawing
     {
         const double Room = Width - Stub - (2 * Inset);
         var screening = paper.Screening;
+        var texts = PaperTexts.In(paper.Language);
         Text(canvas, screening.Film.Title, 20, bold: true, Ink, Inset, 40, Room);
-        Text(canvas, TicketWords.When(screening), 12, bold: true, Ink, Inset, 64, Room);
-        Text(canvas, TicketWords.Where(screening), 10, bold: false, Muted, Inset, 82, Room);
+        Text(canvas, texts.When(screening), 12, bold: true, Ink, Inset, 64, Room);
+        Text(canvas, PaperTexts.Where(screening), 10, bold: false, Muted, Inset, 82, Room);
 
-        var x = Field(canvas, "Row", paper.Row, 38, Inset);
-        x = Field(canvas, "Seat", paper.Number, 38, x);
-        x = Field(canvas, "Ticket", $"{paper.Type}", 12, x);
-        Field(canvas, "Price", $"{paper.Price}", 12, x);
-        Text(canvas, $"Booking {paper.Reference}", 8, bold: false, Muted, Inset, Height - 18, Room);
+        var x = Field(canvas, texts["Row"], paper.Row, 38, Inset);
+        x = Field(canvas, texts["Seat"], paper.Number, 38, x);
+        x = Field(canvas, texts["Ticket"], texts.Of(paper.Type), 12, x);
+        Field(canvas, texts["Price"], texts.Of(paper.Price), 12, x);
+        Text(canvas, texts["Booking {0}", paper.Reference], 8, bold: false, Muted, Inset, Height - 18, Room);
     }
 
     /// <summary>A small name above a value. Returns where the next one begins.</summary>

@@ -24,7 +24,7 @@ public static class TicketPdf
             using var document = new PdfDocument();
             document.Info.Title = TitleOf(papers);
             document.Info.Creator = "Dibs";
-            document.Language = "en-GB";
+            document.Language = papers[0].Language.Culture.Name;
             foreach (var page in papers.Chunk(OnAPage)) Draw(document, page);
             using var bytes = new MemoryStream();
             document.Save(bytes);

@@ -5,7 +5,6 @@ using Dibs.Infrastructure.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Dibs.Infrastructure.TwoPhaseCommit;
 
@@ -22,6 +21,13 @@ internal sealed partial class DecisionCleanUp(
     IOptions<TwoPhaseCommitOptions> options,
     ILogger<DecisionCleanUp> logger) : BackgroundService
 {
+    private const string Forget =
+        """
+        delete from tx_decision where attempt in
+          (select attempt from tx_decision where decided_at < clock_timestamp() - $1 order by decided_at limit $2
+           for update skip locked)
+        """;
+
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -54,14 +60,7 @@ internal sealed partial class DecisionCleanUp(
             if (prepared.Any(branch => branch.Age > options.Value.KeepDecisions / 2)) return 0;
         }
 
-        await using var delete = databases.Resolving.CreateCommand(
-            """
-            delete from tx_decision where attempt in
-              (select attempt from tx_decision where decided_at < clock_timestamp() - $1 order by decided_at limit 10000
-               for update skip locked)
-            """);
-        delete.Parameters.Add(new NpgsqlParameter { Value = options.Value.KeepDecisions });
-        return await delete.ExecuteNonQueryAsync(cancellationToken);
+        return await databases.Resolving.DeleteOldAsync(Forget, options.Value.KeepDecisions, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "Forgot {Count} decision(s) older than {Keep}")]

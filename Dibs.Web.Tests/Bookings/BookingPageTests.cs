@@ -1,6 +1,7 @@
 using Bunit;
 using Dibs.Domain.Bookings;
 using Dibs.Web.Components.Bookings;
+using Dibs.Web.Components.Shared;
 using Dibs.Web.Tests.Fakes;
 
 namespace Dibs.Web.Tests.Bookings;
@@ -101,16 +102,16 @@ public sealed class BookingPageTests : PageTest
 
     [Fact]
     public void Timeline_WordsThatAreNotKnown_AreToldAsTheyAre() =>
-        Assert.Equal("ticket register: archived.", BookingWords.Of("tickets", "archived"));
+        Assert.Equal("ticket register: archived.", Words.In(Domain.Languages.Language.English).Of("tickets", "archived"));
 
     [Theory]
     [InlineData("saga", "asked to pay", "The payment was asked for.")]
-    [InlineData("saga", "asked to pay again (2)", "The payment was asked for again (2).")]
+    [InlineData("saga", "asked to pay again (2)", "The payment was asked for. Again (2).")]
     [InlineData("saga", "asked to refund", "The payment is asked back.")]
     [InlineData("saga", "could not ask to issue tickets", "The message could not be sent; it is sent again.")]
     [InlineData("tickets", "compensated", "The tickets were made void.")]
     public void Timeline_OfASaga_IsToldInPlainWords(string step, string what, string words) =>
-        Assert.Equal(words, BookingWords.Of(step, what));
+        Assert.Equal(words, Words.In(Domain.Languages.Language.English).Of(step, what));
 
     [Fact]
     public void MyBookings_OfThisBrowser_AreListed()

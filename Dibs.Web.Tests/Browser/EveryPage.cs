@@ -10,6 +10,7 @@ internal static class EveryPage
     public static async Task VisitAsync(IPage page, int bigHall, Func<string, Task> look)
     {
         await page.GoAsync("/");
+        var words = await page.WordsAsync();
         await look("programme");
         await page.GoAsync("/?cinema=2147483647");
         await look("programme-empty");
@@ -18,23 +19,23 @@ internal static class EveryPage
         await look("hall");
         await page.TakeSeatsAsync(2);
         await look("hall-mine");
-        await page.Button("List by row").ClickAsync();
-        await page.GetByText("What the shapes mean").ClickAsync();
+        await page.Button(words["List by row"]).ClickAsync();
+        await page.GetByText(words["What the shapes mean, and prices"]).ClickAsync();
         await look("hall-list-legend");
 
         await page.ContinueAsync();
         await look("checkout");
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new("^Pay ") }).ClickAsync();
-        await Expect(page.GetByText("Enter your name.")).ToBeVisibleAsync();
+        await page.PayButton(words).ClickAsync();
+        await Expect(page.GetByText(words["Enter your name."])).ToBeVisibleAsync();
         await look("checkout-errors");
         await page.FillInAsync();
         await page.PayByAsync(Steps.DeclinedCard);
-        await Expect(page.GetByText("This card was declined.")).ToBeVisibleAsync();
+        await Expect(page.GetByText(words["This card was declined."])).ToBeVisibleAsync();
         await look("checkout-declined");
         await page.PayByAsync(Steps.GoodCard);
-        await Expect(page.Heading("Your seats are booked")).ToBeVisibleAsync();
-        await page.GetByText("What happened").ClickAsync();
-        await page.GetByText("For engineers").ClickAsync();
+        await Expect(page.Heading(words["Your seats are booked"])).ToBeVisibleAsync();
+        await page.GetByText(words["What happened"]).ClickAsync();
+        await page.GetByText(words["For engineers: phases and times"]).ClickAsync();
         await look("booking");
 
         await page.GoAsync("/bookings");

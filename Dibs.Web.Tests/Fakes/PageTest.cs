@@ -1,6 +1,7 @@
 using Bunit;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Holds;
+using Dibs.Domain.Languages;
 using Dibs.Domain.Mail;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Protocols;
@@ -30,6 +31,7 @@ public abstract class PageTest : BunitContext
         Services.AddMudServices();
         Services.AddMemoryCache();
         Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddTransient(_ => Words.In(Language));
         Services.AddSingleton<IProgramme>(Cinema);
         Services.AddSingleton<ISeatChangeFeed>(Feed);
         Services.AddSingleton<IHolds>(Cinema);
@@ -51,6 +53,9 @@ public abstract class PageTest : BunitContext
     }
 
     protected Guid Customer { get; } = Guid.NewGuid();
+
+    /// <summary>What is rendered from now on is in this one.</summary>
+    protected Language Language { get; set; } = Language.English;
 
     protected ManualClock Clock { get; } = new(Sample.Now);
 

@@ -1,6 +1,8 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Dibs.Domain.Languages;
 using Dibs.Web.Components.Screenings;
+using Dibs.Web.Components.Shared;
 using Dibs.Web.Tests.Fakes;
 
 namespace Dibs.Web.Tests.Screenings;
@@ -54,14 +56,23 @@ public sealed class HallDrawingTests
     [Fact]
     public void Drawing_OfTheSamePlanAndPrices_IsSharedWithAllItsHtml()
     {
-        var (one, other) = (HallDrawing.Of(Sample.Screening), HallDrawing.Of(Sample.Screening with { Id = 8 }));
+        var (one, other) = (HallDrawing.Of(Sample.Screening, English), HallDrawing.Of(Sample.Screening with { Id = 8 }, English));
         Assert.Same(one, other);
         Assert.Same(one.Draw(0, SeatMark.Held, isTabStop: false).Value, other.Draw(0, SeatMark.Held, isTabStop: false).Value);
     }
 
+    [Fact]
+    public void Drawing_InAnotherLanguage_IsAnother()
+    {
+        var polish = HallDrawing.Of(Sample.Screening, Words.In(Language.Polish)).Draw(Sample.Plan.IndexOf("B3"), SeatMark.Held, isTabStop: false).Value;
+        Assert.Contains("aria-label=\"Rząd B, miejsce 3, premium, 38,00 PLN, trzymane przez kogoś innego\"", polish, StringComparison.Ordinal);
+    }
+
+    private static Words English => Words.In(Language.English);
+
     private static IElement Draw(string id, SeatMark mark)
     {
-        var drawn = HallDrawing.Of(Sample.Screening).Draw(Sample.Plan.IndexOf(id), mark, isTabStop: false);
+        var drawn = HallDrawing.Of(Sample.Screening, English).Draw(Sample.Plan.IndexOf(id), mark, isTabStop: false);
         return new HtmlParser().ParseDocument(drawn.Value).QuerySelector("[role=gridcell] > button")!;
     }
 }

@@ -1,12 +1,14 @@
+using Dibs.Domain.Languages;
 using Dibs.Domain.Screenings;
 using Dibs.Web.Components.Screenings;
+using Dibs.Web.Components.Shared;
 using Dibs.Web.Tests.Fakes;
 
 namespace Dibs.Web.Tests.Screenings;
 
 public sealed class HallSeatsTests
 {
-    private readonly HallSeats _hall = new(Sample.Screening, SeatStates.Of(Sample.Plan, []));
+    private readonly HallSeats _hall = new(Sample.Screening, SeatStates.Of(Sample.Plan, []), Words.In(Language.English));
 
     [Theory]
     [InlineData(SeatState.Held, SeatMark.Held)]

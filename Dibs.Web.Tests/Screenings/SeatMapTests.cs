@@ -1,13 +1,15 @@
 using Bunit;
+using Dibs.Domain.Languages;
 using Dibs.Domain.Screenings;
 using Dibs.Web.Components.Screenings;
+using Dibs.Web.Components.Shared;
 using Dibs.Web.Tests.Fakes;
 
 namespace Dibs.Web.Tests.Screenings;
 
 public sealed class SeatMapTests : PageTest
 {
-    private readonly HallSeats _hall = new(Sample.Screening, SeatStates.Of(Sample.Plan, []));
+    private readonly HallSeats _hall = new(Sample.Screening, SeatStates.Of(Sample.Plan, []), Words.In(Language.English));
 
     [Fact]
     public void Map_IsAGrid_OfLabelledRowsAndSeats()

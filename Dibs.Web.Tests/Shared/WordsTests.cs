@@ -1,3 +1,4 @@
+using Dibs.Domain.Languages;
 using Dibs.Domain.Pricing;
 using Dibs.Web.Components.Shared;
 
@@ -9,7 +10,7 @@ public sealed class WordsTests
     [InlineData("C7", "C7")]
     [InlineData("C7,C8", "C7 and C8")]
     [InlineData("C7,C8,D1", "C7, C8 and D1")]
-    public void List_OfSeats_ReadsAsASentence(string seats, string text) => Assert.Equal(text, Words.List(seats.Split(',')));
+    public void List_OfSeats_ReadsAsASentence(string seats, string text) => Assert.Equal(text, Words.In(Language.English).List(seats.Split(',')));
 
     [Fact]
     public void StartOf_DayOfTheClockChange_IsMidnightThere()

@@ -4,6 +4,7 @@ using Dibs.Domain.Pricing;
 using Dibs.Domain.Tickets;
 using Dibs.Infrastructure.Tickets;
 using Dibs.Web.Customers;
+using Dibs.Web.Languages;
 
 namespace Dibs.Web.Api;
 
@@ -59,6 +60,7 @@ internal static class BookingsApi
                 Protocol = body.Protocol,
                 Name = body.Customer?.Name,
                 Email = body.Customer?.Email,
+                Language = LanguageChoice.Now,
                 CustomerKey = customer.Key,
                 TicketTypes = body.Tickets?.ToDictionary(ticket => ticket.Seat!, ticket => ticket.Type),
                 Voucher = body.Voucher,

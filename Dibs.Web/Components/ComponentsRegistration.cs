@@ -2,6 +2,7 @@ using Dibs.Web.Components.Bookings;
 using Dibs.Web.Components.Screenings;
 using Dibs.Web.Components.Shared;
 using Dibs.Web.Customers;
+using Dibs.Web.Languages;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +17,7 @@ public static class ComponentsRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddCustomers();
+        services.AddLanguages();
         services.AddMemoryCache();
         services.AddSingleton<LiveHalls>();
         services.AddScoped<PrerenderHandoff>();

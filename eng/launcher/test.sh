@@ -91,26 +91,54 @@ test_integration() {
   run_tests Dibs.Web.Tests 'Category=Integration'
 }
 
-# Starts a stack beside any that may run here, on the first free block of ports from 18080 on.
-test_browser() {
+# Starts a stack beside any that may run here, on the first free block of ports from 18080 on, and exports where it is.
+start_test_stack() {
   local test_port=18080
   test_home="$(mktemp -d)"
   chmod 755 "$test_home"
   while ! ports_are_free "$test_port"; do
     test_port=$((test_port + 100))
-    ((test_port < 30000)) || { say "There is no free block of ports for the browser tests."; failed=$((failed + 1)); return; }
+    ((test_port < 30000)) || { say "There is no free block of ports for the browser tests."; return 1; }
   done
   if ! DIBS_HOME="$test_home" "$repo/dibs" up --port "$test_port" >&2; then
     say "The stack for the browser tests did not start."
+    return 1
+  fi
+  DIBS_CHROMIUM="$(find_browser)"
+  export DIBS_CHROMIUM DIBS_HOME="$test_home" DIBS_LAUNCHER="$repo/dibs" DIBS_BASE_URL="http://127.0.0.1:$test_port"
+}
+
+test_browser() {
+  if ! start_test_stack; then
     failed=$((failed + 1))
     return
   fi
-  DIBS_CHROMIUM="$(find_browser)"
-  export DIBS_CHROMIUM
-  DIBS_HOME="$test_home" DIBS_LAUNCHER="$repo/dibs" DIBS_BASE_URL="http://127.0.0.1:$test_port" \
-    run_tests Dibs.Web.Tests 'Category=Browser'
+  run_tests Dibs.Web.Tests 'Category=Browser'
   # Not beside the browsers: these kill instances.
-  DIBS_HOME="$test_home" DIBS_LAUNCHER="$repo/dibs" run_tests Dibs.Infrastructure.Tests 'Category=Experiment'
+  run_tests Dibs.Infrastructure.Tests 'Category=Experiment'
+}
+
+# screenshots [FOLDER]: every page and state, large and light, small and dark, as docs/pages.md shows them.
+command_screenshots() {
+  (($# <= 1)) || fail 2 "call: ./dibs screenshots [FOLDER]"
+  local page='FullyQualifiedName~EveryPageTests'
+  export DIBS_SCREENSHOTS="${1:-$repo/docs/screenshots}"
+  mkdir -p "$DIBS_SCREENSHOTS"
+  DIBS_SCREENSHOTS="$(cd "$DIBS_SCREENSHOTS" && pwd -P)"
+  require_packages servers browser
+  prepare_dotnet
+  results="$(mktemp -d)"
+  chmod 755 "$results"
+  test_home=""
+  trap finish_tests EXIT
+  passed=0 failed=0 skipped=0
+  if build_tests && start_test_stack; then
+    run_tests Dibs.Web.Tests "$page&DisplayName~Light&DisplayName~1280|$page&DisplayName~Dark&DisplayName~360"
+  else
+    failed=1
+  fi
+  say "The pictures are in $DIBS_SCREENSHOTS"
+  report_tests
 }
 
 # Succeeds if a stack on port P would find all its ports free.

@@ -29,6 +29,9 @@ internal sealed class Booking
 
     public required Guid CustomerKey { get; init; }
 
+    /// <summary>Code of the language in which its tickets and mails are written.</summary>
+    public string Language { get; init; } = Domain.Languages.Language.English.Code;
+
     public required decimal Amount { get; init; }
 
     public required string Currency { get; init; }
@@ -94,6 +97,7 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.Property(booking => booking.Protocol).HasMaxLength(20);
         builder.Property(booking => booking.CustomerName).HasMaxLength(100);
         builder.Property(booking => booking.CustomerEmail).HasMaxLength(254);
+        builder.Property(booking => booking.Language).HasMaxLength(2).HasDefaultValue(Domain.Languages.Language.English.Code);
         builder.Property(booking => booking.Amount).HasPrecision(10, 2);
         builder.Property(booking => booking.Currency).HasMaxLength(3).IsFixedLength();
         builder.Property(booking => booking.Voucher).HasMaxLength(40);

@@ -1,4 +1,5 @@
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Languages;
 using Dibs.Domain.Mail;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
@@ -24,9 +25,9 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
     private const string InsertBooking =
         """
         insert into bookings (id, reference, request_hash, screening_id, status, protocol, customer_name, customer_email,
-                              customer_key, amount, currency, seats, payment_key, ended_at, request, voucher, discount, mail_due_at)
+                              customer_key, amount, currency, seats, payment_key, ended_at, request, voucher, discount, mail_due_at, language)
         values ($1, $2, $3, $4, case when $14::jsonb is null then 'confirmed' else 'pending' end, $5, $6, $7, $8, $9, $10, $11, $12,
-                case when $14::jsonb is null then clock_timestamp() end, $14, $15, $16, case when $17 then clock_timestamp() end)
+                case when $14::jsonb is null then clock_timestamp() end, $14, $15, $16, case when $17 then clock_timestamp() end, $18)
         on conflict (id) do update set status = 'confirmed', request = null, wake_at = null, ended_at = clock_timestamp(),
                                        mail_due_at = excluded.mail_due_at
           where bookings.status = 'pending' and $13
@@ -86,6 +87,8 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
                     new() { Value = (object?)booking.Discount?.Voucher ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                     new() { Value = (object?)booking.Discount?.Amount ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Numeric },
                     new() { Value = !tentative && MailAddresses.CanBeReached(booking.Customer.Email) },
+                    // A request that was kept before there were languages has none.
+                    new() { Value = Language.Of(booking.Language).Code },
                 },
             },
             .. booking.HoldId is { } hold && !tentative ? [EndOf(hold, booking, seats)] : Array.Empty<NpgsqlBatchCommand>(),

@@ -25,11 +25,16 @@ public sealed partial class CancelBooking
     {
         get
         {
-            var (seats, tickets) = Booking.Seats.Count == 1 ? ("Seat", "ticket") : ("Seats", "tickets");
+            var seats = Words.List(Booking.Seats);
             return Booking.Status == BookingStatus.Pending
-                ? $"{seats} {Words.List(Booking.Seats)} will be free for others at once, and nothing will be charged. This cannot be undone."
-                : $"{seats} {Words.List(Booking.Seats)} will be free for others at once, the {tickets} above will no longer be valid, "
-                    + $"and {Booking.Amount} will go back to your card. This cannot be undone.";
+                ? Words.Count(
+                    "Seat {1} will be free for others at once, and nothing will be charged. This cannot be undone."
+                    + "|Seats {1} will be free for others at once, and nothing will be charged. This cannot be undone.",
+                    Booking.Seats.Count, seats)
+                : Words.Count(
+                    "Seat {1} will be free for others at once, the ticket above will no longer be valid, and {2} will go back to your card. This cannot be undone."
+                    + "|Seats {1} will be free for others at once, the tickets above will no longer be valid, and {2} will go back to your card. This cannot be undone.",
+                    Booking.Seats.Count, seats, Words.Of(Booking.Amount));
         }
     }
 
@@ -68,13 +73,13 @@ public sealed partial class CancelBooking
         }
     }
 
-    private static string WordsFor(CancelResult result) => result switch
+    private string WordsFor(CancelResult result) => result switch
     {
         CancelResult.TooLate late =>
-            $"It is too late to cancel: a booking can be cancelled until {Words.Span(late.Until)} before the screening starts. Your tickets stay valid.",
-        CancelResult.CheckedIn => "Somebody has come in with a ticket of this booking, so it cannot be cancelled any more.",
-        CancelResult.NotMade => "This booking was not made, so there is nothing to cancel.",
-        CancelResult.Busy => "Too much is going on right now, so nothing was changed. Try again in a moment.",
-        _ => "We could not find out whether it was cancelled. Try again in a moment: a booking is refunded once, however often it is cancelled.",
+            Words["It is too late to cancel: a booking can be cancelled until {0} before the screening starts. Your tickets stay valid.", Words.Span(late.Until)],
+        CancelResult.CheckedIn => Words["Somebody has come in with a ticket of this booking, so it cannot be cancelled any more."],
+        CancelResult.NotMade => Words["This booking was not made, so there is nothing to cancel."],
+        CancelResult.Busy => Words["Too much is going on right now, so nothing was changed. Try again in a moment."],
+        _ => Words["We could not find out whether it was cancelled. Try again in a moment: a booking is refunded once, however often it is cancelled."],
     };
 }

@@ -1,10 +1,11 @@
 using System.Net.Mail;
 using Dibs.Domain.Payments;
+using Dibs.Web.Components.Shared;
 
 namespace Dibs.Web.Components.Bookings;
 
 /// <summary>What is typed in at the checkout, and what is wrong with it, field by field.</summary>
-internal sealed class CheckoutForm
+internal sealed class CheckoutForm(Words words)
 {
     /// <summary>The order of the page: the first one with an error gets the focus.</summary>
     private static readonly string[] Fields = ["name", "email", "card", "expiry", "cvc"];
@@ -42,12 +43,12 @@ internal sealed class CheckoutForm
         if (TestCard.TokenOf(Card) is null)
         {
             _errors["card"] = string.IsNullOrWhiteSpace(Card)
-                ? "Enter a card number."
-                : "Use one of the test cards below; no real card is taken.";
+                ? words["Enter a card number."]
+                : words["Use one of the test cards below; no real card is taken."];
         }
 
-        if (!IsExpiry(Expiry)) _errors["expiry"] = "Enter month and year, such as 12/34.";
-        if (Cvc is null || Cvc.Trim().Length is < 3 or > 4 || !Cvc.Trim().All(char.IsAsciiDigit)) _errors["cvc"] = "Three digits.";
+        if (!IsExpiry(Expiry)) _errors["expiry"] = words["Enter month and year, such as 12/34."];
+        if (Cvc is null || Cvc.Trim().Length is < 3 or > 4 || !Cvc.Trim().All(char.IsAsciiDigit)) _errors["cvc"] = words["Three digits."];
         return _errors.Count == 0;
     }
 
@@ -70,8 +71,9 @@ internal sealed class CheckoutForm
             var field = key switch { "customer.name" => "name", "customer.email" => "email", "payment.card" => "card", _ => null };
             // The voucher's field has an error of its own.
             if (key == "voucher") continue;
-            if (field is null) others.AddRange(texts);
-            else _errors[field] = string.Join(' ', texts);
+            var known = texts.Select(text => words[text]);
+            if (field is null) others.AddRange(known);
+            else _errors[field] = string.Join(' ', known);
         }
 
         OtherErrors = others;
@@ -91,17 +93,17 @@ internal sealed class CheckoutForm
 
     private void CheckName()
     {
-        if (string.IsNullOrWhiteSpace(Name)) _errors["name"] = "Enter your name.";
-        else if (Name.Trim().Length > 100) _errors["name"] = "At most 100 characters.";
+        if (string.IsNullOrWhiteSpace(Name)) _errors["name"] = words["Enter your name."];
+        else if (Name.Trim().Length > 100) _errors["name"] = words["At most 100 characters."];
     }
 
     private void CheckEmail()
     {
         var email = Email?.Trim();
-        if (string.IsNullOrEmpty(email)) _errors["email"] = "Enter your e-mail address: the tickets are sent there.";
+        if (string.IsNullOrEmpty(email)) _errors["email"] = words["Enter your e-mail address: the tickets are sent there."];
         else if (!MailAddress.TryCreate(email, out var parsed) || parsed.Address != email
                  || !parsed.Host.Contains('.', StringComparison.Ordinal))
-            _errors["email"] = "This is not an e-mail address, such as name@example.org.";
+            _errors["email"] = words["This is not an e-mail address, such as name@example.org."];
     }
 
     private static bool IsExpiry(string? text)

@@ -17,8 +17,8 @@ namespace Dibs.Web.Components.Bookings;
 /// </summary>
 public sealed partial class CheckoutPage
 {
-    private readonly CheckoutForm _form = new();
     private readonly CheckoutVoucher _voucher = new();
+    private CheckoutForm _form = null!;
     private ScreeningDetails? _screening;
     private HoldDetails? _hold;
     private TimeLeft _time;
@@ -55,6 +55,7 @@ public sealed partial class CheckoutPage
 
     protected override Task OnInitializedAsync()
     {
+        _form = new(Words);
         var query = new Uri(Navigation.Uri).Query;
         _types = TicketTypes.Parse(query);
         _voucher.Typed = CheckoutVoucher.Of(query);
@@ -127,7 +128,7 @@ public sealed partial class CheckoutPage
         catch (Exception exception) when (Outage.Is(exception))
         {
             // The key stays the same: if the booking was made after all, the next click finds it.
-            Say(NoticeKind.Problem, "We could not reach all of our databases. Press the button again: you will not be charged twice.");
+            Say(NoticeKind.Problem, Words["We could not reach all of our databases. Press the button again: you will not be charged twice."]);
         }
         finally
         {
@@ -144,6 +145,7 @@ public sealed partial class CheckoutPage
         Protocol = string.IsNullOrEmpty(_form.Protocol) ? null : _form.Protocol,
         Name = _form.Name,
         Email = _form.Email,
+        Language = Words.Language,
         CustomerKey = Customer.Key,
         TicketTypes = _types.For(hold.Seats),
         Voucher = _voucher.Applied?.Code,
@@ -164,16 +166,16 @@ public sealed partial class CheckoutPage
                 break;
             case BookingResult.Invalid invalid:
                 _form.Take(invalid.Errors);
-                if (invalid.Voucher is { } refusal) _voucher.Refuse(BookingWords.Of(refusal));
+                if (invalid.Voucher is { } refusal) _voucher.Refuse(refusal);
                 await FocusAsync(_form.FirstField);
                 break;
             case BookingResult.KeyMismatch:
                 await RenewKeyAsync(_hold!);
-                Say(NoticeKind.Warning, "Something was changed since the last try. Please press the button once more.");
+                Say(NoticeKind.Warning, Words["Something was changed since the last try. Please press the button once more."]);
                 break;
             default:
                 Say(NoticeKind.Warning,
-                    "Very many people are booking right now. Your seats are still yours: please press the button again.");
+                    Words["Very many people are booking right now. Your seats are still yours: please press the button again."]);
                 break;
         }
     }
@@ -183,31 +185,31 @@ public sealed partial class CheckoutPage
         switch (rejected.Reason)
         {
             case RejectionReason.PaymentDeclined:
-                _form.Refuse(Fields.Card, "This card was declined.");
+                _form.Refuse(Fields.Card, Words["This card was declined."]);
                 Say(NoticeKind.Warning,
-                    "The payment company declined this card. Nothing was charged, and your seats are still yours: try another card.");
+                    Words["The payment company declined this card. Nothing was charged, and your seats are still yours: try another card."]);
                 await FocusAsync(Fields.Card);
                 break;
             case RejectionReason.SeatsTaken:
                 await LoseSeatsAsync(rejected.Seats);
                 break;
             case RejectionReason.VoucherUsedUp or RejectionReason.VoucherExpired:
-                _voucher.Refuse(BookingWords.Of(
-                    rejected.Reason == RejectionReason.VoucherExpired ? VoucherRefusal.Expired : VoucherRefusal.UsedUp));
-                Say(NoticeKind.Warning, "The voucher could not be used. Nothing was charged, and your seats are still yours: "
-                    + "empty its field to book without it.");
+                _voucher.Refuse(
+                    rejected.Reason == RejectionReason.VoucherExpired ? VoucherRefusal.Expired : VoucherRefusal.UsedUp);
+                Say(NoticeKind.Warning, Words[
+                    "The voucher could not be used. Nothing was charged, and your seats are still yours: empty its field to book without it."]);
                 await FocusAsync(Fields.Voucher);
                 break;
             case RejectionReason.SalesClosed:
-                Say(NoticeKind.Problem, "The sale for this screening has ended. Nothing was charged.");
+                Say(NoticeKind.Problem, Words["The sale for this screening has ended. Nothing was charged."]);
                 break;
             case RejectionReason.TicketsRefused:
                 Say(NoticeKind.Problem,
-                    "The tickets could not be issued, so nothing was booked and nothing was charged. Please try again.");
+                    Words["The tickets could not be issued, so nothing was booked and nothing was charged. Please try again."]);
                 break;
             default:
                 Say(NoticeKind.Warning,
-                    "The booking did not come about, and nothing was charged. Your seats are still yours: please try again.");
+                    Words["The booking did not come about, and nothing was charged. Your seats are still yours: please try again."]);
                 break;
         }
     }
@@ -215,8 +217,10 @@ public sealed partial class CheckoutPage
     private async Task LoseSeatsAsync(IReadOnlyList<string> seats)
     {
         if (await Holds.FindAsync(HoldId, Customer.Key, Gone) is { } hold) Take(hold);
-        Say(NoticeKind.Problem, $"{Words.List(seats)} {(seats.Count == 1 ? "belongs" : "belong")} to somebody else now. "
-            + "Nothing was charged. Choose other seats in the hall.");
+        Say(NoticeKind.Problem, Words.Count(
+            "{1} belongs to somebody else now. Nothing was charged. Choose other seats in the hall."
+            + "|{1} belong to somebody else now. Nothing was charged. Choose other seats in the hall.",
+            seats.Count, Words.List(seats)));
     }
 
     /// <summary>Leads to a field with an error. The fields are usable again before: a disabled one takes no focus.</summary>
@@ -255,7 +259,7 @@ public sealed partial class CheckoutPage
     {
         await ApplyAsync(Gone);
         await KeepAsync();
-        if (_voucher.Applied is { } voucher) Say(NoticeKind.Good, $"Voucher {voucher.Code} is applied: see the new total.");
+        if (_voucher.Applied is { } voucher) Say(NoticeKind.Good, Words["Voucher {0} is applied: see the new total.", voucher.Code]);
         if (_voucher.Error is not null) await FocusAsync(Fields.Voucher);
     });
 
@@ -268,7 +272,7 @@ public sealed partial class CheckoutPage
     {
         var extended = await Holds.ExtendAsync(HoldId, Customer.Key, Gone);
         if (extended is not null) Take(extended);
-        else Say(NoticeKind.Warning, "The time could not be made longer.");
+        else Say(NoticeKind.Warning, Words["The time could not be made longer."]);
     });
 
     private Task TurnAsync() => GuardAsync(async () =>
@@ -283,14 +287,15 @@ public sealed partial class CheckoutPage
             case HoldOutcome.Held held:
                 Take(held.Hold);
                 if (held.Hold.Id != HoldId) Navigation.NavigateTo($"/checkout/{held.Hold.Id}{_voucher.AddTo(_types.ToQuery())}", replace: true);
-                Say(NoticeKind.Good, "The same seats are yours again.");
+                Say(NoticeKind.Good, Words["The same seats are yours again."]);
                 break;
             case HoldOutcome.SeatsTaken taken:
-                Say(NoticeKind.Warning, $"{Words.List(taken.Seats)} {(taken.Seats.Count == 1 ? "was" : "were")} taken meanwhile. "
-                    + "Choose others in the hall.");
+                Say(NoticeKind.Warning, Words.Count(
+                    "{1} was taken meanwhile. Choose others in the hall.|{1} were taken meanwhile. Choose others in the hall.",
+                    taken.Seats.Count, Words.List(taken.Seats)));
                 break;
             default:
-                Say(NoticeKind.Warning, "The sale for this screening has ended.");
+                Say(NoticeKind.Warning, Words["The sale for this screening has ended."]);
                 break;
         }
     });
@@ -303,7 +308,7 @@ public sealed partial class CheckoutPage
         }
         catch (Exception exception) when (Outage.Is(exception))
         {
-            Say(NoticeKind.Problem, "Our seat register does not answer just now. Nothing was changed; please try again in a moment.");
+            Say(NoticeKind.Problem, Words["Our seat register does not answer just now. Nothing was changed; please try again in a moment."]);
         }
     }
 

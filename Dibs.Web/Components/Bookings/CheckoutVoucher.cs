@@ -13,7 +13,7 @@ public sealed class CheckoutVoucher
     public Voucher? Applied { get; private set; }
 
     /// <summary>Why what was typed takes nothing off; null where nothing is wrong.</summary>
-    public string? Error { get; private set; }
+    public VoucherRefusal? Error { get; private set; }
 
     /// <summary>True while something else is typed than was applied.</summary>
     public bool IsToBeApplied => Voucher.CodeOf(Typed) != Applied?.Code;
@@ -31,11 +31,11 @@ public sealed class CheckoutVoucher
             _ => found.Refusal,
         };
         (Typed, Applied) = (code, refusal is null ? found?.Voucher : null);
-        Error = refusal is { } why ? BookingWords.Of(why) : null;
+        Error = refusal;
     }
 
     /// <summary>The booking could not be made with it.</summary>
-    public void Refuse(string why) => (Applied, Error) = (null, why);
+    public void Refuse(VoucherRefusal why) => (Applied, Error) = (null, why);
 
     /// <summary>The page's address with it, so that it survives a lost page.</summary>
     /// <param name="query">What else is kept there.</param>

@@ -40,11 +40,11 @@ public sealed partial class TicketDelivery : IAsyncDisposable
     private string State => (_answer, _mail) switch
     {
         ({ } answer, _) => answer,
-        (_, { IsWaiting: true, Attempts: > 0 }) => $"The mail to {Booking.CustomerEmail} could not be sent yet. We keep trying.",
+        (_, { IsWaiting: true, Attempts: > 0 }) => Words["The mail to {0} could not be sent yet. We keep trying.", Booking.CustomerEmail],
         (_, { IsWaiting: false, SentAt: { } at }) =>
-            $"Sent to {Booking.CustomerEmail} on {Words.DayAndTime(at, TimeZone ?? "Etc/UTC")}.",
-        (_, { IsWaiting: false }) => $"Not sent to {Booking.CustomerEmail} yet.",
-        _ => $"On its way to {Booking.CustomerEmail}, too.",
+            Words["Sent to {0} on {1}.", Booking.CustomerEmail, Words.DayAndTime(at, TimeZone ?? "Etc/UTC")],
+        (_, { IsWaiting: false }) => Words["Not sent to {0} yet.", Booking.CustomerEmail],
+        _ => Words["On its way to {0}, too.", Booking.CustomerEmail],
     };
 
     public async ValueTask DisposeAsync()
@@ -65,8 +65,8 @@ public sealed partial class TicketDelivery : IAsyncDisposable
         {
             _answer = await Mail.SendAgainAsync(Booking.Id, _gone.Token) switch
             {
-                MailAgain.TooSoon soon => $"It was sent to {Booking.CustomerEmail} a moment ago. Ask again in {Words.Span(soon.Wait)}.",
-                MailAgain.NoBooking => "This booking does not count any more.",
+                MailAgain.TooSoon soon => Words["It was sent to {0} a moment ago. Ask again in {1}.", Booking.CustomerEmail, Words.Span(soon.Wait)],
+                MailAgain.NoBooking => Words["This booking does not count any more."],
                 _ => null,
             };
             if (_answer is null) _mail = new MailState(_mail?.SentAt, IsWaiting: true, Attempts: 0);
@@ -74,7 +74,7 @@ public sealed partial class TicketDelivery : IAsyncDisposable
         }
         catch (Exception exception) when (Outage.Is(exception))
         {
-            _answer = "That did not work just now. Try again in a moment.";
+            _answer = Words["That did not work just now. Try again in a moment."];
         }
         finally
         {

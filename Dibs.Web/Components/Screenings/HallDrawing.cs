@@ -1,34 +1,41 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
+using Dibs.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Dibs.Web.Components.Screenings;
 
 /// <summary>
-/// How the seats of a hall look in HTML, in each of their states. Made once per plan and prices and shared by all circuits: hundreds
-/// of seats as elements of their own would cost each circuit megabytes.
+/// How the seats of a hall look in HTML, in each of their states. Made once per plan, prices and language and shared by all circuits:
+/// hundreds of seats as elements of their own would cost each circuit megabytes.
 /// </summary>
 public sealed class HallDrawing
 {
     private static readonly ConditionalWeakTable<SeatPlan, Dictionary<string, HallDrawing>> Known = [];
 
+    /// <summary>With the letters of our languages as they are: as numbers they would be five times as long.</summary>
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRanges.Latin1Supplement, UnicodeRanges.LatinExtendedA);
+
     private readonly SeatPlan _plan;
+    private readonly Words _words;
     private readonly Dictionary<SeatCategory, string?> _prices;
     private readonly MarkupString?[] _seats;
 
-    private HallDrawing(SeatPlan plan, Dictionary<SeatCategory, string?> prices)
+    private HallDrawing(SeatPlan plan, Dictionary<SeatCategory, string?> prices, Words words)
     {
         _plan = plan;
+        _words = words;
         _prices = prices;
         _seats = new MarkupString?[plan.Seats.Count * Marks];
         var line = -1;
         var rows = new List<RowDrawing>();
         foreach (var row in plan.Seats.Index().GroupBy(seat => seat.Item.Y).OrderBy(row => row.Key))
         {
-            rows.Add(new(row.First().Item.Row, row.Key - line - 1, [.. row.OrderBy(seat => seat.Item.X).Select(seat => seat.Index)]));
+            rows.Add(new(row.First().Item.Row, words["Row {0}", row.First().Item.Row], row.Key - line - 1, [.. row.OrderBy(seat => seat.Item.X).Select(seat => seat.Index)]));
             line = row.Key;
         }
 
@@ -40,16 +47,16 @@ public sealed class HallDrawing
 
     private static int Marks { get; } = Enum.GetValues<SeatMark>().Length;
 
-    public static HallDrawing Of(ScreeningDetails screening)
+    public static HallDrawing Of(ScreeningDetails screening, Words words)
     {
         var prices = Enum.GetValues<SeatCategory>().ToDictionary(
-            category => category, category => screening.Prices.PriceOf(category, TicketType.Adult)?.ToString());
+            category => category, category => screening.Prices.PriceOf(category, TicketType.Adult) is { } price ? words.Of(price) : null);
         var drawings = Known.GetOrCreateValue(screening.Plan);
         lock (drawings)
         {
-            // There are as many as there are prices: a few.
-            var key = string.Join('|', prices.Values);
-            if (!drawings.TryGetValue(key, out var drawing)) drawings[key] = drawing = new(screening.Plan, prices);
+            // There are as many as there are prices and languages: a few.
+            var key = string.Join('|', [words.Language.Code, .. prices.Values]);
+            if (!drawings.TryGetValue(key, out var drawing)) drawings[key] = drawing = new(screening.Plan, prices, words);
             return drawing;
         }
     }
@@ -70,7 +77,7 @@ public sealed class HallDrawing
         var seat = _plan.Seats[index];
         var follows = index > 0 && _plan.Seats[index - 1] is var before && before.Y == seat.Y && before.X + 1 == seat.X;
         var place = follows ? "" : $" style=\"grid-column:{seat.X + 2}\"";
-        var label = HtmlEncoder.Default.Encode(SeatWords.Label(seat, mark, PriceOf(seat)));
+        var label = Encoder.Encode(_words.Label(seat, mark, PriceOf(seat)));
         var pressed = mark == SeatMark.Mine ? "true" : "false";
         var disabled = mark is SeatMark.Free or SeatMark.Mine or SeatMark.Wanted ? "" : " aria-disabled=\"true\"";
         var letter = LetterOf(seat, mark) is { } known ? $"<b>{known}</b>" : "";
@@ -103,11 +110,12 @@ public sealed class HallDrawing
 }
 
 /// <summary>One row of the map.</summary>
+/// <param name="Label">For readers of the screen.</param>
 /// <param name="Gap">Lines of cross aisle in front of it.</param>
 /// <param name="Seats">Their indexes in the plan, from left to right.</param>
-public sealed record RowDrawing(string Name, int Gap, int[] Seats)
+public sealed record RowDrawing(string Name, string Label, int Gap, int[] Seats)
 {
-    public MarkupString Start { get; } = new($"""<span class="name start" role="rowheader" aria-label="Row {Name}">{Name}</span>""");
+    public MarkupString Start { get; } = new($"""<span class="name start" role="rowheader" aria-label="{Label}">{Name}</span>""");
 
     public MarkupString End { get; } = new($"""<span class="name end" aria-hidden="true">{Name}</span>""");
 }

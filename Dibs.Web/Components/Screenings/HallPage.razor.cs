@@ -22,6 +22,7 @@ public sealed partial class HallPage
     private bool _wheelchair;
     private string? _voucher;
     private bool _delayed;
+    private string _start = "";
     private IDisposable? _look;
 
     [Parameter] public int Id { get; set; }
@@ -42,8 +43,6 @@ public sealed partial class HallPage
 
     private ScreeningDetails Screening => _hall!.Screening;
 
-    private string Start => Words.DayAndTime(Screening.StartsAt, Screening.Cinema.TimeZone);
-
     private bool IsClosed => Screening.SalesStopped || Screening.StartsAt <= Clock.GetUtcNow();
 
     protected override Task OnInitializedAsync()
@@ -61,9 +60,10 @@ public sealed partial class HallPage
     {
         var data = Handoff.Take<Data>("hall") ?? await ReadDataAsync(cancellationToken);
         if (data is null) return false;
-        var hall = new HallSeats(data.Screening, data.States);
+        var hall = new HallSeats(data.Screening, data.States, Words);
         _choice = new SeatChoice(Holds, hall, Customer.Key, Clock) { Changed = () => _ = InvokeAsync(StateHasChanged) };
         _choice.Start(data.Hold);
+        _start = Words.DayAndTime(data.Screening.StartsAt, data.Screening.Cinema.TimeZone);
         _hall = hall;
         return true;
     }

@@ -1,5 +1,6 @@
 using Dibs.Domain.Holds;
 using Dibs.Domain.Screenings;
+using Dibs.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Dibs.Web.Components.Screenings;
@@ -8,7 +9,7 @@ namespace Dibs.Web.Components.Screenings;
 /// Who has which seat of a hall, as one customer sees it: what everybody sees, and over it what is the customer's own. Not
 /// thread safe: it belongs to one page.
 /// </summary>
-public sealed class HallSeats(ScreeningDetails screening, SeatStates states)
+public sealed class HallSeats(ScreeningDetails screening, SeatStates states, Words words)
 {
     /// <summary>What the customer's own requests have told ahead of the hall's news: it counts until these are newer.</summary>
     private readonly Dictionary<string, (SeatState State, long Version)> _ahead = [];
@@ -19,7 +20,10 @@ public sealed class HallSeats(ScreeningDetails screening, SeatStates states)
 
     public ScreeningDetails Screening { get; } = screening;
 
-    public HallDrawing Drawing { get; } = HallDrawing.Of(screening);
+    public HallDrawing Drawing { get; } = HallDrawing.Of(screening, words);
+
+    /// <summary>In which the customer is spoken to.</summary>
+    public Words Words { get; } = words;
 
     /// <summary>What everybody sees.</summary>
     public SeatStates States => _states;

@@ -13,6 +13,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
     /// <summary>As many as a booking takes.</summary>
     public static readonly int AtMost = new HoldOptions().MaxSeats;
 
+    private readonly Words _words = seats.Words;
     private HashSet<string> _wanted = [];
     private bool _atWork;
     private bool _offerIsAll;
@@ -92,20 +93,22 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
 
         if (_wanted.Count >= AtMost)
         {
-            Say(NoticeKind.Warning, $"A booking has at most {AtMost} seats. Let one go to take another.");
+            Say(NoticeKind.Warning, _words["A booking has at most {0} seats. Let one go to take another.", AtMost]);
             return Task.CompletedTask;
         }
 
         var mark = seats.MarkOf(seat);
         if (mark is not SeatMark.Free)
         {
-            Say(NoticeKind.Warning, $"Seat {seat.Id} is {SeatWords.Of(mark)}.");
+            Say(NoticeKind.Warning, _words["Seat {0} is {1}.", seat.Id, _words.Of(mark)]);
             return Task.CompletedTask;
         }
 
         if (CompanionSeats.WithoutPlace(seats.Screening.Plan, [.. _wanted, seat.Id]).Any())
         {
-            Say(NoticeKind.Warning, CompanionSeats.ErrorOf(seats.Screening.Plan, seat));
+            Say(NoticeKind.Warning, _words[
+                "Seat {0} is for who comes with wheelchair place {1}: choose that too.",
+                seat.Id, string.Join(" / ", CompanionSeats.PlacesBeside(seats.Screening.Plan, seat).Select(place => place.Id))]);
             return Task.CompletedTask;
         }
 
@@ -165,12 +168,12 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
             if (extended is null)
             {
                 await RefreshAsync(cancellationToken);
-                Say(NoticeKind.Warning, "The time could not be made longer.");
+                Say(NoticeKind.Warning, _words["The time could not be made longer."]);
                 return;
             }
 
             Take(extended);
-            Say(NoticeKind.Good, $"Your seats are kept for {Words.Countdown(extended.Left)} more minutes.");
+            Say(NoticeKind.Good, _words["Your seats are kept for {0} more minutes.", Words.Countdown(extended.Left)]);
         });
     }
 
@@ -202,7 +205,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
         {
             if (seats.Hold is { } hold) await holds.ReleaseAsync(hold.Id, customerKey, cancellationToken);
             Keep(null);
-            Say(NoticeKind.Good, "You have no seats now.");
+            Say(NoticeKind.Good, _words["You have no seats now."]);
             return;
         }
 
@@ -213,14 +216,15 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
                 Keep(held.Hold);
                 var taken = wish.Except(before).ToList();
                 Say(NoticeKind.Good, taken.Count > 0
-                    ? $"{Words.List(taken)} {(taken.Count == 1 ? "is" : "are")} yours."
-                    : $"{Words.List([.. before.Except(wish)])} let go.");
+                    ? _words.Count("{1} is yours.|{1} are yours.", taken.Count, _words.List(taken))
+                    : _words["{0} let go.", _words.List([.. before.Except(wish)])]);
                 break;
             case HoldOutcome.SeatsTaken lost:
                 _wanted.ExceptWith(lost.Seats);
                 if (lost.Seats.Count == 0) _wanted = before;
-                Say(NoticeKind.Warning, $"{Words.List(lost.Seats)} {(lost.Seats.Count == 1 ? "was" : "were")} taken by somebody else just now."
-                    + (before.Count > 0 ? $" {Words.List([.. before])} {(before.Count == 1 ? "is" : "are")} still yours." : ""));
+                Say(NoticeKind.Warning, _words.Count(
+                    "{1} was taken by somebody else just now.|{1} were taken by somebody else just now.", lost.Seats.Count, _words.List(lost.Seats))
+                    + (before.Count > 0 ? " " + _words.Count("{1} is still yours.|{1} are still yours.", before.Count, _words.List([.. before])) : ""));
                 seats.Lose(lost.Seats);
                 (Offer, _offerIsAll) = (NearestTo(lost.Seats), false);
                 break;
@@ -229,13 +233,13 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
                 break;
             case HoldOutcome.SingleGap gap:
                 _wanted = before;
-                Say(NoticeKind.Warning, $"{Words.List(gap.Gaps)} would be left alone, where nobody would sit. "
-                    + (gap.Offer.Count == 1 ? "This one is as near." : "These leave no single seat."));
+                Say(NoticeKind.Warning, _words["{0} would be left alone, where nobody would sit.", _words.List(gap.Gaps)] + " "
+                    + (gap.Offer.Count == 1 ? _words["This one is as near."] : _words["These leave no single seat."]));
                 (Offer, _offerIsAll) = ([.. gap.Offer.Select(seats.Screening.Plan.Find).OfType<Seat>()], true);
                 break;
             case HoldOutcome.Invalid invalid:
                 _wanted = before;
-                Say(NoticeKind.Warning, string.Join(' ', invalid.Errors));
+                Say(NoticeKind.Warning, string.Join(' ', invalid.Errors.Select(error => _words[error])));
                 break;
             default:
                 Close();
@@ -250,12 +254,15 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
             case HoldOutcome.Held held:
                 _wanted = [.. held.Hold.Seats];
                 Keep(held.Hold);
-                Say(NoticeKind.Good, $"{Words.List([.. seats.Mine.Select(seat => seat.Id)])} are yours.");
+                Say(NoticeKind.Good, _words.Count("{1} is yours.|{1} are yours.", held.Hold.Seats.Count, _words.List([.. seats.Mine.Select(seat => seat.Id)])));
                 break;
             case HoldOutcome.SeatsTaken:
-                var kind = wish.Category is { } category ? $" {Words.Of(category)}" : "";
-                Say(NoticeKind.Warning, $"No {wish.Count}{kind} free seats{(wish.Wheelchair ? " with a wheelchair place" : "")} "
-                    + "stand side by side any more. Ask for fewer, or choose seats apart.");
+                Say(NoticeKind.Warning, (wish.Wheelchair
+                    ? _words["No {0} free seats with a wheelchair place stand side by side any more.", wish.Count]
+                    : wish.Category is { } category
+                        ? _words["No {0} free seats stand side by side any more, of this kind: {1}.", wish.Count, _words.Of(category)]
+                        : _words["No {0} free seats stand side by side any more.", wish.Count])
+                    + " " + _words["Ask for fewer, or choose seats apart."]);
                 break;
             default:
                 Close();
@@ -275,7 +282,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
     {
         _wanted = [];
         Keep(null);
-        Say(NoticeKind.Warning, "The sale for this screening has ended.");
+        Say(NoticeKind.Warning, _words["The sale for this screening has ended."]);
     }
 
     /// <summary>What was said and offered is over: the customer does something else.</summary>
@@ -290,7 +297,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
         catch (Exception exception) when (Outage.Is(exception))
         {
             _wanted = Had();
-            Say(NoticeKind.Problem, "Our seat register does not answer just now. Nothing was changed; please try again in a moment.");
+            Say(NoticeKind.Problem, _words["Our seat register does not answer just now. Nothing was changed; please try again in a moment."]);
         }
     }
 

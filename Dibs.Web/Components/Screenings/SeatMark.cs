@@ -24,26 +24,26 @@ public enum SeatMark : byte
 internal static class SeatWords
 {
     /// <summary>"Row C, seat 7, premium, 38.00 PLN, free".</summary>
-    public static string Label(Seat seat, SeatMark mark, string? price) => string.Join(", ", Parts(seat, mark, price));
+    public static string Label(this Words words, Seat seat, SeatMark mark, string? price) => string.Join(", ", Parts(words, seat, mark, price));
 
-    public static string Of(SeatMark mark) => mark switch
+    public static string Of(this Words words, SeatMark mark) => mark switch
     {
-        SeatMark.Free => "free",
-        SeatMark.Wanted => "being reserved",
-        SeatMark.Mine => "yours",
-        SeatMark.Held => "held by somebody else",
-        SeatMark.Sold => "sold",
-        _ => "not for sale",
+        SeatMark.Free => words["free"],
+        SeatMark.Wanted => words["being reserved"],
+        SeatMark.Mine => words["yours"],
+        SeatMark.Held => words["held by somebody else"],
+        SeatMark.Sold => words["sold"],
+        _ => words["not for sale"],
     };
 
-    private static IEnumerable<string> Parts(Seat seat, SeatMark mark, string? price)
+    private static IEnumerable<string> Parts(Words words, Seat seat, SeatMark mark, string? price)
     {
-        yield return "Row " + seat.Row;
-        yield return FormattableString.Invariant($"seat {seat.Number}");
-        if (seat.Kind == SeatKind.Wheelchair) yield return "wheelchair place";
-        if (seat.Kind == SeatKind.Companion) yield return "companion of the wheelchair place beside it";
-        yield return Words.Of(seat.Category);
+        yield return words["Row {0}", seat.Row];
+        yield return words["seat {0}", seat.Number];
+        if (seat.Kind == SeatKind.Wheelchair) yield return words["wheelchair place"];
+        if (seat.Kind == SeatKind.Companion) yield return words["companion of the wheelchair place beside it"];
+        yield return words.Of(seat.Category);
         if (price is not null) yield return price;
-        yield return Of(mark);
+        yield return words.Of(mark);
     }
 }

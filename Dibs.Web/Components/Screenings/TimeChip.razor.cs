@@ -14,14 +14,16 @@ public sealed partial class TimeChip
 
     private string Time => Words.Time(Screening.StartsAt, Screening.Cinema.TimeZone);
 
-    /// <summary>"212 left", "few left" (below a tenth, or ten seats), "sold out".</summary>
+    /// <summary>"212 left", "few left" (below a tenth, or ten seats), Words["sold out"].</summary>
     private string Left => (Screening.SalesStopped, Screening.Free) switch
     {
-        (true, _) => "sale stopped",
-        (_, <= 0) => "sold out",
-        var (_, free) when free <= Math.Max(10, Screening.Total / 10) => "few left",
-        var (_, free) => $"{free} left",
+        (true, _) => Words["sale stopped"],
+        (_, <= 0) => Words["sold out"],
+        _ when IsFew => Words["few left"],
+        var (_, free) => Words["{0} left", free],
     };
+
+    private bool IsFew => Screening is { SalesStopped: false, Free: > 0 } && Screening.Free <= Math.Max(10, Screening.Total / 10);
 
     private int TakenPercent => Screening.Total == 0 ? 100 : 100 * (Screening.Total - Screening.Free) / Screening.Total;
 
@@ -34,6 +36,6 @@ public sealed partial class TimeChip
         builder.AddContent(3, Screening.Hall);
         builder.CloseElement();
         builder.AddMarkupContent(4, $" <span class=\"bar\"><span class=\"fill\" style=\"width:{TakenPercent}%\"></span></span>");
-        builder.AddMarkupContent(5, $"<span class=\"left {(Left == "few left" ? "few" : "")}\">{Left}</span>");
+        builder.AddMarkupContent(5, $"<span class=\"left {(IsFew ? "few" : "")}\">{Left}</span>");
     };
 }

@@ -17,8 +17,8 @@ public sealed partial class Countdown : IDisposable
     /// <summary>When it ends, as a timestamp of <see cref="TimeProvider"/>.</summary>
     [Parameter, EditorRequired] public TimeLeft Time { get; set; }
 
-    /// <summary>What runs out, for readers of the screen.</summary>
-    [Parameter] public string Name { get; set; } = "Time left for your seats";
+    /// <summary>What runs out, for readers of the screen; the time of the seats if left out.</summary>
+    [Parameter] public string? Name { get; set; }
 
     /// <summary>When the warning begins, and again when the time is up.</summary>
     [Parameter] public EventCallback OnTurn { get; set; }

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Dibs.Web.Components.Layout;
+using Dibs.Web.Languages;
 
 namespace Dibs.Web.Components.Shared;
 
@@ -9,13 +10,13 @@ namespace Dibs.Web.Components.Shared;
 /// </summary>
 internal static class ErrorDocument
 {
-    private static readonly string Html = $"""
+    private static string HtmlIn(Words words) => $"""
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="{words.Language.Code}">
         <head>
           <meta charset="utf-8">
           <meta name="viewport" content="width=device-width, initial-scale=1">
-          <title>Something broke · Dibs</title>
+          <title>{words["Something broke"]} · Dibs</title>
           <script src="/theme.js"></script>
           <style>{DibsTheme.Css}</style>
           <link rel="stylesheet" href="/dibs.css">
@@ -23,9 +24,9 @@ internal static class ErrorDocument
         </head>
         <body>
           <main class="page page-narrow">
-            <h1>Something broke on our side</h1>
-            <p>It is noted and will be looked at. Seats that you hold stay yours until their time runs out, and a confirmed booking stays confirmed.</p>
-            <p><a href="">Try again</a> · <a href="/">Programme</a> · <a href="/bookings">My bookings</a></p>
+            <h1>{words["Something broke on our side"]}</h1>
+            <p>{words["It is noted and will be looked at. Seats that you hold stay yours until their time runs out, and a confirmed booking stays confirmed."]}</p>
+            <p><a href="">{words["Try again"]}</a> · <a href="/">{words["Programme"]}</a> · <a href="/bookings">{words["My bookings"]}</a></p>
           </main>
         </body>
         </html>
@@ -36,6 +37,6 @@ internal static class ErrorDocument
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         context.Response.ContentType = MediaTypeNames.Text.Html + "; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(Html);
+        return context.Response.WriteAsync(HtmlIn(Words.In(LanguageChoice.Of(context.Request))));
     }
 }

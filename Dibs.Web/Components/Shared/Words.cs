@@ -1,51 +1,81 @@
 using System.Globalization;
+using System.Resources;
+using Dibs.Domain.Languages;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
 
 namespace Dibs.Web.Components.Shared;
 
-/// <summary>How the pages say things. One language for now, so it is all here.</summary>
-internal static class Words
+/// <summary>
+/// How the pages say things, in one language: every component has one as <c>Words</c>, of its customer's language. There is one for
+/// each language, which all circuits share.
+/// </summary>
+public sealed class Words : Texts
 {
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+    private static readonly ResourceManager Translations = new("Dibs.Web.Languages.PageTexts", typeof(Words).Assembly);
+    private static readonly Dictionary<Language, Words> Known = Language.All.ToDictionary(language => language, language => new Words(language));
 
-    public static string Of(TicketType type) => type switch
+    private Words(Language language)
+        : base(language, Translations)
     {
-        TicketType.Adult => "Adult",
-        TicketType.Child => "Child",
-        TicketType.Student => "Student",
-        _ => "Senior",
+    }
+
+    public static Words In(Language language) => Known[language];
+
+    public string Of(TicketType type) => type switch
+    {
+        TicketType.Adult => this["Adult"],
+        TicketType.Child => this["Child"],
+        TicketType.Student => this["Student"],
+        _ => this["Senior"],
     };
 
-    public static string Of(SeatCategory category) => category switch
+    public string Of(SeatCategory category) => category switch
     {
-        SeatCategory.Standard => "standard",
-        SeatCategory.Premium => "premium",
-        _ => "love seat",
+        SeatCategory.Standard => this["standard"],
+        SeatCategory.Premium => this["premium"],
+        _ => this["love seat"],
     };
 
-    public static string Title(SeatCategory category) => category switch
+    /// <summary>The same where a line begins with it.</summary>
+    public string Title(SeatCategory category)
     {
-        SeatCategory.Standard => "Standard",
-        SeatCategory.Premium => "Premium",
-        _ => "Love seat",
+        var name = Of(category);
+        return char.ToUpper(name[0], Language.Culture) + name[1..];
+    }
+
+    /// <summary>"38.00 PLN".</summary>
+    public string Of(Money money) => money.In(Language.Culture);
+
+    /// <summary>"38.00", where the currency is said elsewhere.</summary>
+    public string Amount(decimal amount) => amount.ToString("0.00", Language.Culture);
+
+    public string Age(int minimum) => minimum == 0 ? this["For all ages"] : this["From {0}", minimum];
+
+    /// <summary>"Sat 22 November".</summary>
+    public string Day(DateOnly day) => day.ToString("ddd d MMMM", Language.Culture);
+
+    public string Weekday(DateOnly day) => day.ToString("ddd", Language.Culture);
+
+    public string Month(DateOnly day) => day.ToString("MMM", Language.Culture);
+
+    /// <summary>"Sat 22 November, 19:30", as the cinema's clock says.</summary>
+    public string DayAndTime(DateTimeOffset at, string timeZone) => Local(at, timeZone).ToString("ddd d MMMM, HH:mm", Language.Culture);
+
+    /// <summary>"C7", "C7 and C8", "C7, C8 and D1".</summary>
+    public string List(IReadOnlyCollection<string> seats) => seats.Count switch
+    {
+        0 => "",
+        1 => seats.First(),
+        _ => this["{0} and {1}", string.Join(", ", seats.Take(seats.Count - 1)), seats.Last()],
     };
+
+    /// <summary>"1 seat", "3 seats".</summary>
+    public string Seats(int count) => Count("{0} seat|{0} seats", count);
 
     public static string Length(int minutes) => minutes < 60 ? $"{minutes} min" : $"{minutes / 60} h {minutes % 60:00} min";
 
-    public static string Age(int minimum) => minimum == 0 ? "For all ages" : $"From {minimum}";
-
-    /// <summary>"Sat 22 November".</summary>
-    public static string Day(DateOnly day) => day.ToString("ddd d MMMM", English);
-
-    public static string Weekday(DateOnly day) => day.ToString("ddd", English);
-
-    public static string Month(DateOnly day) => day.ToString("MMM", English);
-
-    public static string Time(DateTimeOffset at, string timeZone) => Local(at, timeZone).ToString("HH:mm", English);
-
-    /// <summary>"Sat 22 November, 19:30", as the cinema's clock says.</summary>
-    public static string DayAndTime(DateTimeOffset at, string timeZone) => Local(at, timeZone).ToString("ddd d MMMM, HH:mm", English);
+    public static string Time(DateTimeOffset at, string timeZone) => Local(at, timeZone).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     public static DateOnly DayOf(DateTimeOffset at, string timeZone) => DateOnly.FromDateTime(Local(at, timeZone).DateTime);
 
@@ -56,17 +86,6 @@ internal static class Words
         var midnight = day.ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
-
-    /// <summary>"C7", "C7 and C8", "C7, C8 and D1".</summary>
-    public static string List(IReadOnlyCollection<string> seats) => seats.Count switch
-    {
-        0 => "",
-        1 => seats.First(),
-        _ => string.Join(", ", seats.Take(seats.Count - 1)) + " and " + seats.Last(),
-    };
-
-    /// <summary>"1 seat", "3 seats".</summary>
-    public static string Seats(int count) => count == 1 ? "1 seat" : $"{count} seats";
 
     /// <summary>"9:05"; never below "0:00".</summary>
     public static string Countdown(TimeSpan left)

@@ -102,6 +102,14 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasDefaultValue("en")
+                        .HasColumnName("language");
+
                     b.PrimitiveCollection<List<string>>("LostSeats")
                         .HasColumnType("text[]")
                         .HasColumnName("lost_seats");
