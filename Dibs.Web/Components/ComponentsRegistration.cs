@@ -1,6 +1,7 @@
 using Dibs.Web.Components.Bookings;
 using Dibs.Web.Components.Screenings;
 using Dibs.Web.Components.Shared;
+using Dibs.Web.Circuits;
 using Dibs.Web.Customers;
 using Dibs.Web.Languages;
 using Microsoft.AspNetCore.Components.Server;
@@ -35,6 +36,7 @@ public static class ComponentsRegistration
 
     public static WebApplication MapPages(this WebApplication app)
     {
+        app.UseSmallMessages();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = Compress);
