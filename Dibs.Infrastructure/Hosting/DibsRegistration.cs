@@ -11,6 +11,7 @@ using Dibs.Infrastructure.Mail;
 using Dibs.Infrastructure.Participants;
 using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Provider;
+using Dibs.Infrastructure.Repairs;
 using Dibs.Infrastructure.Saga;
 using Dibs.Infrastructure.Staff;
 using Dibs.Infrastructure.Thesis;
@@ -52,6 +53,7 @@ public static class DibsRegistration
         services.AddDoor(configuration);
         services.AddStaffServices();
         services.AddStaffAccounts(configuration);
+        services.AddRepairs(configuration);
         services.AddThesis();
         services.AddSharedKeys();
         return services;
