@@ -8,6 +8,7 @@ using Dibs.Infrastructure.Faults;
 using Dibs.Infrastructure.Holds;
 using Dibs.Infrastructure.Live;
 using Dibs.Infrastructure.Mail;
+using Dibs.Infrastructure.Occupancy;
 using Dibs.Infrastructure.Participants;
 using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Provider;
@@ -54,6 +55,7 @@ public static class DibsRegistration
         services.AddStaffServices();
         services.AddStaffAccounts(configuration);
         services.AddRepairs(configuration);
+        services.AddOccupancy();
         services.AddThesis();
         services.AddSharedKeys();
         return services;
