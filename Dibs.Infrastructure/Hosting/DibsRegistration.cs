@@ -13,6 +13,7 @@ using Dibs.Infrastructure.Participants;
 using Dibs.Infrastructure.Programme;
 using Dibs.Infrastructure.Provider;
 using Dibs.Infrastructure.Repairs;
+using Dibs.Infrastructure.Reports;
 using Dibs.Infrastructure.Saga;
 using Dibs.Infrastructure.Staff;
 using Dibs.Infrastructure.Thesis;
@@ -56,6 +57,7 @@ public static class DibsRegistration
         services.AddStaffAccounts(configuration);
         services.AddRepairs(configuration);
         services.AddOccupancy();
+        services.AddReports();
         services.AddThesis();
         services.AddSharedKeys();
         return services;
