@@ -5,6 +5,7 @@ using Dibs.Web.Customers;
 using Dibs.Web.Experiments;
 using Dibs.Web.Languages;
 using Dibs.Web.Metrics;
+using Dibs.Web.Reports;
 using Dibs.Web.Staff;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -40,6 +41,7 @@ internal static class WebRegistration
         app.MapMetrics();
         app.MapExperimentFiles();
         app.MapLanguages();
+        app.MapReports();
         app.MapPages();
     }
 }

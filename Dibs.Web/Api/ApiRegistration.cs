@@ -30,6 +30,7 @@ internal static class ApiRegistration
         api.MapBookings();
         api.MapTickets();
         api.MapCheckIn();
+        api.MapRepairs();
         api.MapFallback(() => Problems.NotFound("call")).ExcludeFromDescription();
         app.MapThesis();
     }

@@ -13,7 +13,7 @@ internal sealed class LookTurn : IDisposable
     /// The least time between two drawings of a page. Drawing for everybody who looks is what an instance does most while a hall
     /// sells fast.
     /// </summary>
-    public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Over how long the turns of one change are spread.</summary>
     private static readonly TimeSpan Spread = TimeSpan.FromMilliseconds(60);
