@@ -32,6 +32,8 @@ public sealed class StaffTests(BrowserFixture browser) : BrowserTest(browser)
         await usher.GoAsync("/staff");
         var menu = usher.GetByRole(AriaRole.Navigation, new PageGetByRoleOptions { Name = "Staff" });
         await Expect(menu.GetByRole(AriaRole.Link)).ToHaveTextAsync(["Occupancy", "Door"]);
+        await menu.GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Door" }).ClickAsync();
+        await Expect(usher.Heading("Which door is this?")).ToBeVisibleAsync();
 
         await manager.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Change " + name }).ClickAsync();
         await manager.GetByLabel("Why").FillAsync("a test");

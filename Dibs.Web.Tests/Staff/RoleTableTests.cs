@@ -5,6 +5,7 @@ using Dibs.Domain.Staff;
 using Dibs.Web.Components.Staff;
 using Dibs.Web.Staff;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 
@@ -68,6 +69,15 @@ public sealed class RoleTableTests(TestHouse house) : IClassFixture<TestHouse>
         }
 
         Assert.True(leaks.Count == 0, string.Join(Environment.NewLine, leaks));
+    }
+
+    /// <summary>The router of a page with a circuit knows no page without one: it would say that there is none.</summary>
+    [Fact]
+    public void Menu_PagesWithoutACircuit_AreLoadedAsAWhole()
+    {
+        var pages = Own().ToLookup(Path);
+        Assert.All(StaffMenu.All.Where(entry => pages.Contains(entry.Path)), entry => Assert.Equal(
+            pages[entry.Path].Any(page => page.Metadata.GetMetadata<ExcludeFromInteractiveRoutingAttribute>() is not null), entry.HasNoCircuit));
     }
 
     private static async Task<IEnumerable<string>> LeaksAsync(HttpClient http, string? role, RouteEndpoint endpoint)

@@ -7,10 +7,16 @@ namespace Dibs.Web.Components.Staff;
 /// <param name="Right">Who does not have it does not see the entry.</param>
 internal sealed record StaffMenu(string Name, string Path, string What, StaffRight Right)
 {
+    /// <summary>A page without a circuit: a link that the router of another page would follow by itself leads to nothing.</summary>
+    public bool HasNoCircuit { get; init; }
+
+    /// <summary>For links.</summary>
+    public string? Target => HasNoCircuit ? "_top" : null;
+
     public static IReadOnlyList<StaffMenu> All { get; } =
     [
         new("Occupancy", "/staff/occupancy", "All halls at this moment", StaffRight.SeeOccupancy),
-        new("Door", "/staff/door", "Scan tickets and let people in", StaffRight.Admit),
+        new("Door", "/staff/door", "Scan tickets and let people in", StaffRight.Admit) { HasNoCircuit = true },
         new("Box office", "/staff/box-office", "Sell, give away, block and change seats", StaffRight.Sell),
         new("Programme", "/staff/programme", "Cinemas, halls, films, screenings, prices and vouchers", StaffRight.EditProgramme),
         new("Reports", "/staff/reports", "What was sold, to look at and to take away", StaffRight.SeeReports),
