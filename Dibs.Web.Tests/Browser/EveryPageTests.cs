@@ -79,7 +79,7 @@ public sealed class EveryPageTests(BrowserFixture browser) : BrowserTest(browser
     }
 
     /// <summary>What axe finds serious or critical.</summary>
-    private static async Task<IEnumerable<string>> LookAsync(IPage page, string name)
+    internal static async Task<IEnumerable<string>> LookAsync(IPage page, string name)
     {
         var result = await page.RunAxe();
         return result.Violations

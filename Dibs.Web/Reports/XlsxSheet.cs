@@ -39,9 +39,6 @@ internal static class XlsxSheet
         <?xml version="1.0" encoding="UTF-8" standalone="yes"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd\ hh:mm"/></numFmts><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="2" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>
         """;
 
-    private const uint TimeStyle = 1;
-    private const uint MoneyStyle = 2;
-
     /// <param name="stream">Written from its beginning to its end.</param>
     public static async Task WriteAsync(ReportSheet sheet, Stream stream, CancellationToken cancellationToken)
     {
@@ -56,30 +53,12 @@ internal static class XlsxSheet
         writer.WriteStartDocument();
         writer.WriteStartElement(new Worksheet());
         writer.WriteStartElement(new SheetData());
-        Write(writer, [.. sheet.Columns]);
-        await foreach (var row in sheet.Rows.WithCancellation(cancellationToken)) Write(writer, row);
+        var cells = new Cells(writer);
+        cells.Write([.. sheet.Columns]);
+        await foreach (var row in sheet.Rows.WithCancellation(cancellationToken)) cells.Write(row);
         writer.WriteEndElement();
         writer.WriteEndElement();
     }
-
-    private static void Write(OpenXmlWriter writer, object?[] cells)
-    {
-        writer.WriteStartElement(new Row());
-        foreach (var cell in cells) writer.WriteElement(CellOf(cell));
-        writer.WriteEndElement();
-    }
-
-    private static Cell CellOf(object? value) => value switch
-    {
-        null => new Cell(),
-        DateTimeOffset at => new Cell(new CellValue(at.DateTime.ToOADate().ToString("R", CultureInfo.InvariantCulture))) { StyleIndex = TimeStyle },
-        decimal money => new Cell(new CellValue(money)) { StyleIndex = MoneyStyle },
-        int number => new Cell(new CellValue(number)),
-        _ => new Cell(new InlineString(new Text(Printable(value.ToString()!)) { Space = SpaceProcessingModeValues.Preserve }))
-        {
-            DataType = CellValues.InlineString,
-        },
-    };
 
     /// <summary>XML has no word for control characters, and a workbook with one cannot be opened.</summary>
     private static string Printable(string text) => text.All(XmlConvert.IsXmlChar)
@@ -89,5 +68,65 @@ internal static class XlsxSheet
     {
         using var entry = new StreamWriter(zip.CreateEntry(name).Open());
         entry.Write(content.Trim());
+    }
+
+    /// <summary>Writes the rows of one sheet.</summary>
+    private sealed class Cells(OpenXmlWriter writer)
+    {
+        // Made once: an object for each of a million cells would take longer than the file.
+        private readonly Row _row = new();
+        private readonly Cell _cell = new();
+        private readonly CellValue _value = new();
+        private readonly InlineString _inline = new();
+        private readonly Text _text = new();
+        private readonly OpenXmlAttribute[] _asItIs = [];
+        private readonly OpenXmlAttribute[] _asTime = [new("s", "", "1")];
+        private readonly OpenXmlAttribute[] _asMoney = [new("s", "", "2")];
+        private readonly OpenXmlAttribute[] _asText = [new("t", "", "inlineStr")];
+        private readonly OpenXmlAttribute[] _withSpaces = [new("xml", "space", "http://www.w3.org/XML/1998/namespace", "preserve")];
+
+        public void Write(object?[] cells)
+        {
+            writer.WriteStartElement(_row);
+            foreach (var cell in cells) Write(cell);
+            writer.WriteEndElement();
+        }
+
+        private void Write(object? cell)
+        {
+            switch (cell)
+            {
+                case null:
+                    writer.WriteStartElement(_cell);
+                    break;
+                case DateTimeOffset at:
+                    WriteValue(_asTime, at.DateTime.ToOADate().ToString("R", CultureInfo.InvariantCulture));
+                    break;
+                case decimal money:
+                    WriteValue(_asMoney, money.ToString(CultureInfo.InvariantCulture));
+                    break;
+                case int number:
+                    WriteValue(_asItIs, number.ToString(CultureInfo.InvariantCulture));
+                    break;
+                default:
+                    writer.WriteStartElement(_cell, _asText);
+                    writer.WriteStartElement(_inline);
+                    writer.WriteStartElement(_text, _withSpaces);
+                    writer.WriteString(Printable(cell.ToString()!));
+                    writer.WriteEndElement();
+                    writer.WriteEndElement();
+                    break;
+            }
+
+            writer.WriteEndElement();
+        }
+
+        private void WriteValue(OpenXmlAttribute[] form, string value)
+        {
+            writer.WriteStartElement(_cell, form);
+            writer.WriteStartElement(_value);
+            writer.WriteString(value);
+            writer.WriteEndElement();
+        }
     }
 }
