@@ -87,7 +87,7 @@ internal sealed partial class Consumers(
         consumer.ReceivedAsync += async (_, delivery) =>
             // The body belongs to the client until the first await: copied.
             await HandleAsync(
-                channel, subscription, queue, new Delivery(delivery.BasicProperties.Type, delivery.Body.ToArray()),
+                channel, subscription, queue, new Delivery(delivery.BasicProperties.Type, delivery.Body.ToArray(), delivery.BasicProperties.Headers),
                 delivery.DeliveryTag, cancellationToken);
         // The broker ends a consumer when its queue goes away.
         consumer.UnregisteredAsync += (_, _) =>
@@ -184,7 +184,8 @@ internal interface ISubscription
 
 /// <summary>A message as it came.</summary>
 /// <param name="Type">What its sender says that it is; null where it says nothing.</param>
-internal sealed record Delivery(string? Type, byte[] Body);
+/// <param name="Headers">Of a parked one the broker says here where it was and why it was parked.</param>
+internal sealed record Delivery(string? Type, byte[] Body, IDictionary<string, object?>? Headers = null);
 
 /// <summary>A message that makes no sense.</summary>
 internal sealed class UnreadableMessageException(string message, Exception? inner = null) : Exception(message, inner);

@@ -2,6 +2,7 @@ using Dibs.Infrastructure.Participants.Payments;
 using Dibs.Infrastructure.Participants.Seats;
 using Dibs.Infrastructure.Participants.Tickets;
 using Dibs.Infrastructure.Provider;
+using Dibs.Infrastructure.Staff.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -26,3 +27,5 @@ internal sealed class PaymentsContextFactory : DesignTimeFactory<PaymentsContext
 internal sealed class TicketsContextFactory : DesignTimeFactory<TicketsContext>;
 
 internal sealed class ProviderContextFactory : DesignTimeFactory<ProviderContext>;
+
+internal sealed class AccountsContextFactory : DesignTimeFactory<AccountsContext>;

@@ -32,7 +32,6 @@ internal static class SagaRegistration
         services.AddHostedService(provider => provider.GetRequiredService<SagaSweeper>());
         services.AddSingleton<SagaCleanUp>();
         services.AddHostedService(provider => provider.GetRequiredService<SagaCleanUp>());
-        services.AddHostedService<ParkedWatch>();
         return services;
     }
 

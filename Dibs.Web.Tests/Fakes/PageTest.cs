@@ -25,6 +25,12 @@ public abstract class PageTest : BunitContext
     static PageTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(10);
 
     protected PageTest()
+        : this(_ => { })
+    {
+    }
+
+    /// <param name="add">What only this page needs; later it would be too late.</param>
+    protected PageTest(Action<IServiceCollection> add)
     {
         Cinema = new FakeCinema(Clock);
         JSInterop.Mode = JSRuntimeMode.Loose;
@@ -48,6 +54,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<LiveHalls>();
         Services.AddScoped<PrerenderHandoff>();
         Services.AddScoped<LastBooking>();
+        add(Services);
         AddBunitPersistentComponentState();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }

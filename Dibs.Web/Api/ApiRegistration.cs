@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dibs.Domain.Staff;
 using Dibs.Web.Api.Thesis;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
@@ -28,6 +29,8 @@ internal static class ApiRegistration
         api.MapHolds();
         api.MapBookings();
         api.MapTickets();
+        api.MapCheckIn();
+        api.MapRepairs();
         api.MapFallback(() => Problems.NotFound("call")).ExcludeFromDescription();
         app.MapThesis();
     }
@@ -55,6 +58,7 @@ internal static class ApiRegistration
         {
             TimeoutException or OperationCanceledException => Problems.Busy(context.Response),
             not null when IsOfDatabase(error) => Problems.Busy(context.Response),
+            NotAllowedException => Problems.NotAllowed(),
             BadHttpRequestException bad => Results.Problem(
                 statusCode: StatusCodes.Status422UnprocessableEntity, title: "The request could not be read.",
                 detail: bad.Message, extensions: new Dictionary<string, object?> { ["code"] = "validation_failed" }),

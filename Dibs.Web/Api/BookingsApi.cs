@@ -108,7 +108,7 @@ internal static class BookingsApi
     private static IResult AnswerTo(BookingOutcome.Rejected rejected, HttpResponse response) => rejected.Reason switch
     {
         RejectionReason.SeatsTaken => Problems.SeatsTaken(rejected.Seats),
-        RejectionReason.SalesClosed => Problems.Invalid("screeningId", "This screening has begun, or its sale was stopped."),
+        RejectionReason.SalesClosed => Problems.SalesClosed(),
         RejectionReason.VoucherUsedUp => Problems.Voucher(
             VoucherRefusal.UsedUp, "This voucher was used as often as it may be. Nothing was charged."),
         RejectionReason.VoucherExpired => Problems.Voucher(

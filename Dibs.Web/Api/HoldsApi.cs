@@ -51,7 +51,7 @@ internal static class HoldsApi
             {
                 [body.Best is null ? "seats" : "best"] = [.. invalid.Errors],
             }),
-            _ => Problems.Invalid("screeningId", "This screening has begun, or its sale was stopped."),
+            _ => Problems.SalesClosed(),
         };
     }
 

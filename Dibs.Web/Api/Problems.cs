@@ -5,8 +5,10 @@ using Dibs.Web.Components.Shared;
 namespace Dibs.Web.Api;
 
 /// <summary>Every error of the API: problem+json with a stable <c>code</c>.</summary>
-internal static class Problems
+internal static partial class Problems
 {
+    private const string SalesClosedWords = "This screening has begun, or its sale was stopped.";
+
     public static IResult Invalid(IReadOnlyDictionary<string, string[]> errors) => Results.Problem(
         statusCode: StatusCodes.Status422UnprocessableEntity,
         title: "Something in the request is not right.",
@@ -30,6 +32,13 @@ internal static class Problems
                 _ => "voucher_used_up",
             },
             ("errors", new Dictionary<string, string[]> { ["voucher"] = [error] })));
+
+    /// <summary>The screening is all that is wrong: it has begun, or its sale was stopped.</summary>
+    public static IResult SalesClosed() => Results.Problem(
+        statusCode: StatusCodes.Status422UnprocessableEntity,
+        title: "This screening is not on sale.",
+        detail: SalesClosedWords,
+        extensions: With("sales_closed", ("errors", new Dictionary<string, string[]> { ["screeningId"] = [SalesClosedWords] })));
 
     public static IResult NotFound(string what) => Results.Problem(
         statusCode: StatusCodes.Status404NotFound, title: $"There is no such {what}.", extensions: With("not_found"));

@@ -1,7 +1,7 @@
+using Dibs.Web.Circuits;
 using Dibs.Web.Components.Bookings;
 using Dibs.Web.Components.Screenings;
 using Dibs.Web.Components.Shared;
-using Dibs.Web.Circuits;
 using Dibs.Web.Customers;
 using Dibs.Web.Languages;
 using Microsoft.AspNetCore.Components.Server;
@@ -29,11 +29,13 @@ public static class ComponentsRegistration
         return services;
     }
 
-    public static WebApplication MapPages(this WebApplication app)
-    {
-        // Programs get problem+json from the API itself; people get pages in plain words.
+    /// <summary>An error that no page expected. Programs get problem+json from the API itself; people get plain words.</summary>
+    public static void UsePageErrors(this WebApplication app) =>
         app.UseWhen(context => IsForPeople(context.Request.Path), pages => pages
             .UseExceptionHandler(handler => handler.Run(ErrorDocument.SendAsync)));
+
+    public static WebApplication MapPages(this WebApplication app)
+    {
         app.UseSmallMessages();
         app.UseAntiforgery();
         app.MapStaticAssets();

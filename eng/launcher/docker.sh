@@ -41,6 +41,7 @@ docker_bring_up() {
     ((SECONDS < deadline)) || { compose ps >&2; fail 1 "the containers run but Dibs is not ready after 180 s: ./dibs logs web1"; }
     sleep 0.5
   done
+  tell_first_manager
   announce
 }
 

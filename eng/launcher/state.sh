@@ -5,6 +5,7 @@
 #   options       port and number of instances of the last `up`      secrets     passwords, made once
 #   data-root     where the servers' files are, if not in data/      run/        pid files and what a part was started with
 #   log/          output of instances and HAProxy                    lock        held by `up` and everything else that starts parts
+#   first-manager it was made, and its password told
 #   mail/         mails with tickets, one file each
 #   experiments/  what ./dibs experiment measured, one folder each; the page /experiments shows them
 # Published programs are in $repo/.dibs/app/STAMP, whatever DIBS_HOME says: they belong to the sources, not to a stack.

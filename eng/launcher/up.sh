@@ -60,6 +60,7 @@ bring_up() {
 
   # 6
   wait_ready
+  tell_first_manager
   prune_builds
   announce
 }
@@ -209,6 +210,6 @@ delete_data() {
   take_down
   if [[ "$mode" == docker ]]; then docker_delete_data; fi
   root="$(data_root)"
-  rm -rf "$root" "$home/data-root" "$home/secrets" "$home/log" "$home/run" "$home/mail"
+  rm -rf "$root" "$home/data-root" "$home/secrets" "$home/first-manager" "$home/log" "$home/run" "$home/mail"
   say "Deleted the data. ./dibs up starts with new ones."
 }

@@ -1,6 +1,7 @@
 using Dibs.Infrastructure.Databases;
 using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Programme;
+using Dibs.Infrastructure.Repairs;
 using Dibs.Infrastructure.Saga;
 using Dibs.Infrastructure.Staff;
 using Dibs.Infrastructure.Tickets;
@@ -57,6 +58,7 @@ internal sealed class BookingsContext(DbContextOptions<BookingsContext> options)
         model.ApplyConfiguration(new VoucherRowConfiguration());
         model.ApplyConfiguration(new VoucherUseConfiguration());
         model.ApplyConfiguration(new AuditRowConfiguration());
+        model.ApplyConfiguration(new ParkedMessageConfiguration());
         model.ApplyConfiguration(new DecisionRowConfiguration());
         model.ApplyConfiguration(new SagaRowConfiguration());
         model.ApplyConfiguration(new DeploymentConfiguration());

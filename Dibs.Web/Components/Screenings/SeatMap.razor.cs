@@ -26,6 +26,9 @@ public sealed partial class SeatMap
     /// <summary>Whether the places for wheelchairs and their companions stand out.</summary>
     [Parameter] public bool MarkPlaces { get; set; }
 
+    /// <summary>What it is and which keys do something; null where seats are to be chosen.</summary>
+    [Parameter] public string? Label { get; set; }
+
     /// <summary>The customer wants a seat, or wants it no more.</summary>
     [Parameter] public EventCallback<Seat> OnToggle { get; set; }
 
