@@ -133,6 +133,20 @@ public sealed class BoxOfficePageTests : PageTest
         Assert.True(page.Says("The money goes back the way it was paid."));
     }
 
+    /// <summary>Seats that are chosen here are of this hall, and would be another hall's there.</summary>
+    [Fact]
+    public void Find_BookingOfAnotherScreening_GoesToItsHall()
+    {
+        Cinema.Bookings.Add(Sample.Booking(BookingStatus.Confirmed, Guid.NewGuid()) with { ScreeningId = 8 });
+        var page = Open();
+
+        page.Find("form[role=search] input").Change("7k3m-9qxp-2vta");
+        page.Find("form[role=search]").Submit();
+
+        Assert.EndsWith("/staff/box-office/8?booking=7K3M-9QXP-2VTA", Navigation.Uri, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("form[aria-label='Change this booking']"));
+    }
+
     private IRenderedComponent<DeskPage> Open()
     {
         var page = Render<DeskPage>(parameters => parameters.Add(desk => desk.Id, 7));

@@ -43,6 +43,8 @@ public sealed partial class DeskPage
 
     [Inject] private LiveHalls Halls { get; set; } = null!;
 
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
     private ScreeningDetails Screening => _hall!.Screening;
 
     private string TimeZone => Screening.Cinema.TimeZone;
@@ -54,7 +56,8 @@ public sealed partial class DeskPage
         _member = await Staff.FindAsync();
         if (await Programme.FindAsync(Id, cancellationToken) is not { } screening) return false;
         _hall = new HallSeats(screening, SeatStates.Of(screening.Plan, await Programme.SeatsAsync(Id, cancellationToken)), Words);
-        if (Reference is not null && await Register.FindAsync(Reference, cancellationToken) is { } booking) Show(booking);
+        if (Reference is not null && await Register.FindAsync(Reference, cancellationToken) is { } booking
+            && booking.ScreeningId == Id) Show(booking);
         return true;
     }
 
@@ -136,9 +139,15 @@ public sealed partial class DeskPage
         _hall!.Choose(_chosen);
     }
 
-    /// <summary>A booking is at hand; free seats that are chosen now are for it.</summary>
+    /// <summary>A booking is at hand; free seats that are chosen now are for it. So it must be of this hall.</summary>
     private void Show(BookingDetails booking)
     {
+        if (booking.ScreeningId != Id)
+        {
+            Navigation.NavigateTo($"/staff/box-office/{booking.ScreeningId}?booking={booking.Reference}", forceLoad: true);
+            return;
+        }
+
         _areBlocked = false;
         Choose([]);
         _booking = booking;
