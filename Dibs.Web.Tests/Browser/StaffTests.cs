@@ -41,6 +41,11 @@ public sealed class StaffTests(BrowserFixture browser) : BrowserTest(browser)
         await again.GotoAsync("/staff/sign-in");
         await FillInAsync(again, name, "four quiet words here");
         await Expect(again.GetByRole(AriaRole.Alert)).ToContainTextAsync("a manager has locked the account");
+
+        await manager.Button("Sign out").ClickAsync();
+        await Expect(manager.Heading("Staff sign in")).ToBeVisibleAsync();
+        await manager.GotoAsync("/staff");
+        await Expect(manager.Heading("Staff sign in")).ToBeVisibleAsync();
     }
 
     [Fact]

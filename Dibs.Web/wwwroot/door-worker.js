@@ -1,5 +1,5 @@
-// Keeps the door's page, and what it is made of, for when there is no connection. From the server first, always; calls of the
-// API are never kept.
+// Keeps the door's page, and the files that it is made of, for when there is no connection. From the server first, always; no
+// answer of a call is kept.
 const name = 'dibs-door';
 
 self.addEventListener('install', () => self.skipWaiting());
@@ -8,7 +8,8 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 self.addEventListener('fetch', (event) => {
   const address = new URL(event.request.url);
   if (event.request.method !== 'GET' || address.origin !== location.origin) return;
-  if (address.pathname.startsWith('/api/') || address.pathname.startsWith('/_blazor')) return;
+  const isFile = /\.\w+$/.test(address.pathname) && !address.pathname.startsWith('/api/');
+  if (!isFile && address.pathname !== '/staff/door') return;
   event.respondWith(serve(event.request));
 });
 

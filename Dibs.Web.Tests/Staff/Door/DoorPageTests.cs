@@ -15,12 +15,16 @@ public sealed class DoorPageTests : PageTest
     {
         Cinema.Screenings.Add(Sample.Summary(id: 8) with { Hall = "Hall 2", StartsAt = Clock.GetUtcNow().AddHours(3) });
         Cinema.Screenings.Add(Sample.Summary(id: 9) with { StartsAt = Clock.GetUtcNow().AddHours(-4) });
+        Cinema.Screenings.Insert(0, Sample.Summary(id: 10) with { Hall = "Hall 3", StartsAt = Clock.GetUtcNow().AddHours(-2) });
 
         var page = Render<DoorPage>();
 
         Assert.Equal("Which door is this?", page.Find("h1").TextContent);
         Assert.Equal(
-            ["Doors open now: 20:30 Hall 1, Latarnia: Low Water", "Later: 23:00 Hall 2, Latarnia: Low Water"],
+            [
+                "Doors open now: 20:30 Hall 1, Latarnia: Low Water", "Doors open now: 18:00 Hall 3, Latarnia: Low Water",
+                "Later: 23:00 Hall 2, Latarnia: Low Water",
+            ],
             page.FindAll("option").Select(option => $"{option.ParentElement!.GetAttribute("label")}: {option.TextContent}"));
         Assert.Equal("/staff/door", page.Find("form").GetAttribute("action"));
     }

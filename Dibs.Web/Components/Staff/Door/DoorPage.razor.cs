@@ -32,8 +32,9 @@ public sealed partial class DoorPage
         var name => name,
     };
 
-    /// <summary>Those whose doors are open at this moment.</summary>
-    private IReadOnlyList<ScreeningSummary> Open => [.. _screenings.Where(IsOpen)];
+    /// <summary>Those whose doors are open at this moment; first the one that most people come for.</summary>
+    private IReadOnlyList<ScreeningSummary> Open =>
+        [.. _screenings.Where(IsOpen).OrderBy(screening => (screening.StartsAt - Clock.GetUtcNow()).Duration())];
 
     private IReadOnlyList<ScreeningSummary> Later => [.. _screenings.Where(screening => !IsOpen(screening))];
 
