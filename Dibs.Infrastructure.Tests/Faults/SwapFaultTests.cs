@@ -90,7 +90,7 @@ public sealed class SwapFaultTests(FaultCluster cluster) : SagaFaultTests(cluste
         return Eventually.TrueAsync(
             $"booking {key} swapped", Eventual,
             async () => await Cluster.B.QueryAsync<long>(
-                    "bookings", "select count(*) from bookings where id = $1 and status = 'confirmed' and seats = array[$2]::varchar[] and request is null",
+                    "bookings", "select count(*) from bookings where id = $1 and status = 'confirmed' and seats = array[$2]::text[] and request is null",
                     id, to) == 1
                 && await ClaimAsync(from, "free") && await ClaimAsync(to, "booked")
                 && await CountAsync(Cluster.T, "tickets", "tickets", $"state = 'issued' and seat = '{to}'", id) == 1

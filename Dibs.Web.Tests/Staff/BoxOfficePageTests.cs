@@ -94,7 +94,7 @@ public sealed class BoxOfficePageTests : PageTest
     }
 
     [Fact]
-    public void Choice_TakenByACustomerMeanwhile_IsChosenNoMore()
+    public async Task Choice_TakenByACustomerMeanwhile_IsChosenNoMore()
     {
         var page = Open();
         page.Toggle("Row A, seat 3, standard, 28.00 PLN, free");
@@ -103,7 +103,7 @@ public sealed class BoxOfficePageTests : PageTest
         Cinema.Take("A3", SeatState.Held);
         Feed.Publish([new SeatChange(7, "A3", SeatState.Held, 1)]);
 
-        page.WaitForAssertion(() => Assert.True(page.Says("A3 changed hands just now.")));
+        await EventuallyAsync(TimeSpan.FromMilliseconds(100), () => Assert.True(page.Says("A3 changed hands just now.")));
         Assert.Empty(page.FindAll("form[aria-label=Sell]"));
     }
 
