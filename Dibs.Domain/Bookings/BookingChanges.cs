@@ -1,8 +1,10 @@
 using System.Data.Common;
+using Dibs.Domain.BoxOffice;
 using Dibs.Domain.Door;
 using Dibs.Domain.Payments;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Protocols.Saga;
+using Dibs.Domain.Staff;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -31,32 +33,36 @@ public sealed partial class BookingChanges(
     TimeProvider clock,
     ILogger<BookingChanges> logger) : IBookingChanges
 {
-    /// <summary>Pending, confirmed, cancelled: more often a booking cannot change under our eyes.</summary>
-    private const int Looks = 3;
-
     private static readonly BookingOutcome.Rejected ByCustomer = new(null, RejectionReason.Cancelled);
 
     private readonly Dictionary<string, IBookingProtocol> _protocols = protocols.ToDictionary(protocol => protocol.Name);
 
-    public async Task<CancelResult> CancelAsync(BookingDetails booking, CancellationToken cancellationToken)
+    public Task<CancelResult> CancelAsync(BookingDetails booking, CancellationToken cancellationToken) =>
+        CancelAsync(booking, null, cancellationToken);
+
+    public Task<CancelResult> CancelAtDeskAsync(BookingDetails booking, DeskAct desk, CancellationToken cancellationToken) =>
+        CancelAsync(booking, desk, cancellationToken);
+
+    private async Task<CancelResult> CancelAsync(BookingDetails booking, DeskAct? desk, CancellationToken cancellationToken)
     {
-        var result = await TryCancelAsync(booking, cancellationToken);
+        var result = await TryCancelAsync(booking, desk, cancellationToken);
         BookingMeters.CountCancel(booking.Protocol, result);
         return result;
     }
 
-    private async Task<CancelResult> TryCancelAsync(BookingDetails booking, CancellationToken cancellationToken)
+    private async Task<CancelResult> TryCancelAsync(BookingDetails booking, DeskAct? desk, CancellationToken cancellationToken)
     {
         if (!await turns.WaitAsync(cancellationToken)) return new CancelResult.Busy();
         var timeline = new BookingTimeline(clock);
         try
         {
             var current = booking;
-            for (var look = 0; look < Looks; look++)
+            for (var look = 0; look < ChangeLooks.AtMost; look++)
             {
-                if (await StepAsync(current, timeline, cancellationToken) is { } result) return result;
+                if (await StepAsync(current, desk, timeline, cancellationToken) is { } result) return result;
 
-                // 4. Somebody else has changed it.
+                // 4. Somebody else is changing it, or has.
+                if (current.NewSeats is not null || look > 1) await Task.Delay(ChangeLooks.Between, clock, cancellationToken);
                 if (await register.FindAsync(booking.Id, cancellationToken) is not var (found, _)) break;
                 current = found;
             }
@@ -78,11 +84,15 @@ public sealed partial class BookingChanges(
 
     /// <returns>Null where the booking is not any more what it was.</returns>
     private async Task<CancelResult?> StepAsync(
-        BookingDetails booking, BookingTimeline timeline, CancellationToken cancellationToken)
+        BookingDetails booking, DeskAct? desk, BookingTimeline timeline, CancellationToken cancellationToken)
     {
         // 1. Where does it stand?
         if (booking.Status is BookingStatus.Cancelled or BookingStatus.Cancelling) return new CancelResult.Cancelled(booking);
         if (booking.Status == BookingStatus.Rejected) return new CancelResult.NotMade();
+        // What its customer does not know the end of yet is not the desk's to end.
+        if (booking.Status == BookingStatus.Pending && desk is not null) return new CancelResult.Busy();
+        // A saga that swaps its seats comes to its end first.
+        if (booking.NewSeats is not null) return null;
         if (await requests.FindAsync(booking.Id, cancellationToken) is not { } request) return null;
         if (booking.Status == BookingStatus.Pending
             && await EndPendingAsync(request, timeline, cancellationToken)) return Cancelled(booking, timeline);
@@ -93,7 +103,11 @@ public sealed partial class BookingChanges(
 
         // 3. All three, or none.
         Cancelling(logger, booking.Id, booking.Protocol);
-        var change = request with { Change = BookingChange.Cancel(options.Value.CancelUntil) };
+        var change = request with
+        {
+            Change = BookingChange.Cancel(desk is null ? options.Value.CancelUntil : null),
+            Audit = desk is null ? null : new AuditEntry(desk.By, "booking.cancelled", booking.Reference, desk.Reason),
+        };
         var outcome = await BookingTurns.Retry.ExecuteAsync(
             async token => await _protocols[booking.Protocol].BookAsync(change, timeline, token), cancellationToken);
         Ended(logger, booking.Id, booking.Protocol, outcome);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Dibs.Domain.Swaps;
 
 namespace Dibs.Domain.Bookings;
 
@@ -12,6 +13,9 @@ internal static class BookingMeters
 
     private static readonly Counter<long> Cancels =
         Meter.CreateCounter<long>("dibs.cancels", description: "Cancellations answered, by protocol and outcome.");
+
+    private static readonly Counter<long> Swaps =
+        Meter.CreateCounter<long>("dibs.swaps", description: "Swaps of seats answered, by protocol and outcome.");
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram(
         "dibs.booking.duration", "s", "From the checked wish to its answer, the wait for its turn included, by protocol.",
@@ -39,6 +43,23 @@ internal static class BookingMeters
             CancelResult.CheckedIn => "checked_in",
             CancelResult.NotMade => "not_made",
             CancelResult.Busy => "busy",
+            _ => "unknown",
+        }));
+
+    public static void CountSwap(string protocol, SwapResult result) => Swaps.Add(
+        1,
+        new KeyValuePair<string, object?>("protocol", protocol),
+        new KeyValuePair<string, object?>("outcome", result switch
+        {
+            SwapResult.Swapped => "swapped",
+            SwapResult.Underway => "pending",
+            SwapResult.Invalid => "invalid",
+            SwapResult.SeatsTaken => "seats_taken",
+            SwapResult.Dearer => "dearer",
+            SwapResult.TooLate => "too_late",
+            SwapResult.CheckedIn => "checked_in",
+            SwapResult.NotConfirmed => "not_confirmed",
+            SwapResult.Busy => "busy",
             _ => "unknown",
         }));
 

@@ -18,7 +18,7 @@ public sealed class BookingOptions
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Until how long before the screening starts its customer may cancel a booking. 0 to 7 days, default 30 min. Nothing else
+    /// Until how long before the screening starts its customer may cancel a booking, or swap its seats. 0 to 7 days, default 30 min. Nothing else
     /// ends then.
     /// </summary>
     public TimeSpan CancelUntil { get; set; } = TimeSpan.FromMinutes(30);

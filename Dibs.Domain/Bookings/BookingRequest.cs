@@ -1,4 +1,5 @@
 using Dibs.Domain.Pricing;
+using Dibs.Domain.Staff;
 
 namespace Dibs.Domain.Bookings;
 
@@ -52,10 +53,19 @@ public sealed record BookingRequest
     public BookingStage Stage { get; init; }
 
     /// <summary>
-    /// Null: the booking is to be made. Else it is there and confirmed, and this is to become of it; it then names no tickets,
-    /// since each database knows what is the booking's.
+    /// Null: the booking is to be made. Else it is there and confirmed, and this is to become of it. To cancel it no tickets are named,
+    /// since each database knows what is the booking's; to swap its seats tickets, amount and discount are those that it is to have.
     /// </summary>
     public BookingChange? Change { get; init; }
+
+    /// <summary>
+    /// What the audit is to say, written by the transaction that makes the booking or its change in the bookings database. Null where
+    /// no staff are at it.
+    /// </summary>
+    public AuditEntry? Audit { get; init; }
+
+    /// <summary>What its effects are written down by, so that each is made once: a booking has one set of them, each swap another.</summary>
+    public Guid EffectId() => Change?.Swap?.Id ?? BookingId;
 }
 
 /// <summary>What the step in the bookings database makes of a booking. Of a change: all of it, its beginning, or its end.</summary>

@@ -2,10 +2,12 @@ using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Dibs.Domain.BoxOffice;
 using Dibs.Domain.Holds;
 using Dibs.Domain.Payments;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
+using Dibs.Domain.Staff;
 using Dibs.Domain.Tickets;
 
 namespace Dibs.Domain.Bookings;
@@ -29,16 +31,18 @@ internal sealed class BookingRequestFactory(
         CheckKey();
         var protocol = CheckProtocol();
         var (name, email) = (CheckName(), CheckEmail());
-        var token = TestCard.TokenOf(wish.Card);
+        var token = wish.Desk is { } desk ? Till.TokenOf(desk.Payment) : TestCard.TokenOf(wish.Card);
         if (token is null)
             Add("payment.card", "Dibs takes test cards only, such as 4242 4242 4242 4242; no real card is ever charged.");
         var tickets = CheckSeats();
         CheckVoucher();
+        if (wish.Desk?.Payment == DeskPayment.Comp && !Reasons.IsOne(wish.Desk.Reason)) Add("reason", Reasons.Error);
         if (_errors.Count > 0) return (null, _errors.ToDictionary(error => error.Key, error => error.Value.ToArray()));
 
         var id = BookingId.FromKey(wish.IdempotencyKey!);
-        var quote = Quote.Of([.. tickets.Select(ticket => ticket.Price)], voucher);
-        return (new BookingRequest
+        var given = wish.Desk?.Payment == DeskPayment.Comp;
+        var quote = Quote.Of([.. tickets.Select(ticket => given ? 0 : ticket.Price)], voucher);
+        var booking = new BookingRequest
         {
             BookingId = id,
             Reference = BookingId.ReferenceOf(id),
@@ -53,8 +57,23 @@ internal sealed class BookingRequestFactory(
             PaymentKey = Guid.NewGuid(),
             CardToken = token!,
             Protocol = protocol,
-        }, _errors.ToDictionary(error => error.Key, error => error.Value.ToArray()));
+        };
+        return (booking with { Audit = AuditOf(booking) }, new Dictionary<string, string[]>());
     }
+
+    /// <summary>Of a sale at the desk.</summary>
+    private AuditEntry? AuditOf(BookingRequest booking) => wish.Desk is not { } desk
+        ? null
+        : new AuditEntry(
+            desk.By, desk.Payment == DeskPayment.Comp ? "booking.given-away" : "booking.sold", booking.Reference, desk.Reason?.Trim(),
+            After: JsonSerializer.Serialize(new
+            {
+                screening = booking.ScreeningId,
+                seats = booking.Tickets.Select(ticket => ticket.Seat),
+                amount = booking.Amount.Amount,
+                currency = booking.Amount.Currency,
+                payment = desk.Payment.ToString().ToLowerInvariant(),
+            }));
 
     private void CheckKey()
     {
@@ -75,6 +94,7 @@ internal sealed class BookingRequestFactory(
     private string CheckName()
     {
         var name = wish.Name?.Trim() ?? "";
+        if (wish.Desk is not null && name.Length == 0) return "Box office";
         if (name.Length is 0 or > 100 || name.Any(char.IsControl))
             Add("customer.name", "Enter a name of 1 to 100 characters.");
         return name;
@@ -83,6 +103,7 @@ internal sealed class BookingRequestFactory(
     private string CheckEmail()
     {
         var email = wish.Email?.Trim() ?? "";
+        if (wish.Desk is not null && email.Length == 0) return "";
         if (email.Length > 254 || email.Any(char.IsControl) || !MailAddress.TryCreate(email, out var parsed)
             || parsed.Address != email || !parsed.Host.Contains('.', StringComparison.Ordinal))
             Add("customer.email", "Enter an e-mail address, such as name@example.org.");
@@ -159,6 +180,7 @@ internal sealed class BookingRequestFactory(
         });
         // After the rest, so that a wish without a voucher means what it did before there were any.
         if (Voucher.CodeOf(wish.Voucher) is { } code) meaning += "voucher=" + code;
+        if (wish.Desk is { } desk) meaning += $"desk={desk.By.Id} {desk.Reason}";
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(meaning)));
     }
 

@@ -43,9 +43,16 @@ public sealed record BookingDetails(
     /// <summary>What a voucher took off the amount; null for none.</summary>
     public Discount? Discount { get; init; }
 
-    /// <summary>The customer who made it, by cookie or by the e-mail address given with it; nobody else.</summary>
+    /// <summary>Of a confirmed one whose seats are being swapped: those that it is to have, whatever happens. Null for all others.</summary>
+    public IReadOnlyList<string>? NewSeats { get; init; }
+
+    /// <summary>
+    /// The customer who made it, by cookie or by the e-mail address given with it; nobody else. At the desk none may have been given, and
+    /// none is no key.
+    /// </summary>
     public bool MayBeSeenBy(Guid customerKey, string? email) =>
-        customerKey == CustomerKey || string.Equals(email?.Trim(), CustomerEmail, StringComparison.OrdinalIgnoreCase);
+        customerKey == CustomerKey
+        || (CustomerEmail.Length > 0 && string.Equals(email?.Trim(), CustomerEmail, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>A ticket as it was issued.</summary>

@@ -1,3 +1,4 @@
+using Dibs.Domain.BoxOffice;
 using Dibs.Domain.Languages;
 using Dibs.Domain.Pricing;
 
@@ -38,6 +39,9 @@ public sealed record BookingWish
     /// <summary>A voucher's code as it was typed; null or blank for none.</summary>
     public string? Voucher { get; init; }
 
-    /// <summary>One of the test cards.</summary>
+    /// <summary>One of the test cards. Not asked for at the desk.</summary>
     public string? Card { get; init; }
+
+    /// <summary>Where the desk sells: who, and how it was paid. Name and e-mail address may then be left out. Null for customers.</summary>
+    public DeskSale? Desk { get; init; }
 }

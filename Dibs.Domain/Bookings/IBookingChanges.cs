@@ -1,3 +1,5 @@
+using Dibs.Domain.BoxOffice;
+
 namespace Dibs.Domain.Bookings;
 
 /// <summary>Where a customer's change of plans starts, from the API as from the page.</summary>
@@ -10,6 +12,11 @@ public interface IBookingChanges
     /// <param name="booking">As it was found. Whether its customer asks is the caller's question.</param>
     /// <param name="cancellationToken">Honoured until the protocol's decision; after it the cancellation goes on.</param>
     Task<CancelResult> CancelAsync(BookingDetails booking, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same by the staff: only of a confirmed one, but at any time, and written into the audit. One that is pending is "busy".
+    /// </summary>
+    Task<CancelResult> CancelAtDeskAsync(BookingDetails booking, DeskAct desk, CancellationToken cancellationToken);
 }
 
 /// <summary>A booking as its change starts from it.</summary>

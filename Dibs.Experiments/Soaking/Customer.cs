@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -32,7 +33,8 @@ internal sealed record Answered(Told Told, int Tries, string Last);
 
 /// <summary>
 /// Books as a careful program does: the same Idempotency-Key again after a lost answer or "busy", later each time, for
-/// about a minute; and asks what became of a booking that is still being settled. Some think better of it, and cancel.
+/// about a minute; and asks what became of a booking that is still being settled. Some want the seats beside theirs then, and some think
+/// better of it, and cancel.
 /// </summary>
 internal sealed class Customer(HttpClient http, Random random, TimeProvider clock)
 {
@@ -42,6 +44,9 @@ internal sealed class Customer(HttpClient http, Random random, TimeProvider cloc
     /// <summary>Share of those whose booking is confirmed who cancel it then.</summary>
     private const double ThinkBetter = 0.15;
 
+    /// <summary>Share of those whose booking is confirmed who ask for other seats first, and get them or not.</summary>
+    private const double MoveOn = 0.15;
+
     /// <summary>A booking is settled within a minute after the parts are back.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -50,9 +55,42 @@ internal sealed class Customer(HttpClient http, Random random, TimeProvider cloc
     public async Task<Answered> ServeAsync(Wish wish, CancellationToken cancellationToken)
     {
         var booked = await BookAsync(wish, cancellationToken);
+        if (booked.Told == Told.Confirmed && random.NextDouble() < MoveOn) booked = await SwapAsync(wish, booked, cancellationToken);
         return booked.Told == Told.Confirmed && random.NextDouble() < ThinkBetter
             ? await CancelAsync(wish, booked, cancellationToken)
             : booked;
+    }
+
+    /// <summary>
+    /// Asks for the seats some places further in the same row until told yes or no. They may be anybody's, cost more, or not be there:
+    /// whatever is said, the booking stays what was promised, and the check looks at its seats.
+    /// </summary>
+    private async Task<Answered> SwapAsync(Wish wish, Answered booked, CancellationToken cancellationToken)
+    {
+        var path = $"/api/bookings/{BookingId.ReferenceOf(BookingId.FromKey(wish.Key))}/swap?email={Email}";
+        var further = random.Next(1, 6);
+        string[] seats = [.. wish.Seats.Names.Select(seat =>
+        {
+            var row = seat.TrimEnd("0123456789".ToCharArray());
+            return $"{row}{int.Parse(seat.AsSpan(row.Length), CultureInfo.InvariantCulture) + further}";
+        })];
+        for (var tries = 1; tries <= Tries; tries++)
+        {
+            if (tries > 1) await PauseAsync(Math.Min(1 << (tries - 2), 16), cancellationToken);
+            var (status, code, body) = await SendAsync(HttpMethod.Post, path, JsonContent.Create(new { seats }), null, cancellationToken);
+            switch (status)
+            {
+                case HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity:
+                    return booked with { Tries = booked.Tries + tries };
+                case null:
+                case HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout:
+                    continue;
+                default:
+                    return new(Told.Strange, booked.Tries + tries, $"swap: {(int)status} {code} {body}");
+            }
+        }
+
+        return booked with { Tries = booked.Tries + Tries };
     }
 
     /// <summary>Cancels until told that it is done. Where nobody says so, either may be: what was promised is the booking.</summary>
@@ -62,7 +100,7 @@ internal sealed class Customer(HttpClient http, Random random, TimeProvider cloc
         for (var tries = 1; tries <= Tries; tries++)
         {
             if (tries > 1) await PauseAsync(Math.Min(1 << (tries - 2), 16), cancellationToken);
-            var (status, code, body) = await SendAsync(HttpMethod.Post, path, null, cancellationToken);
+            var (status, code, body) = await SendAsync(HttpMethod.Post, path, null, null, cancellationToken);
             if (status == HttpStatusCode.OK) return new(Told.Cancelled, booked.Tries + tries, "200 cancelled");
             if (status is null or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout)
                 continue;
@@ -78,7 +116,7 @@ internal sealed class Customer(HttpClient http, Random random, TimeProvider cloc
         for (var tries = 1; tries <= Tries; tries++)
         {
             if (tries > 1) await PauseAsync(Math.Min(1 << (tries - 2), 16), cancellationToken);
-            var (status, code, body) = await SendAsync(HttpMethod.Post, "/api/bookings", wish, cancellationToken);
+            var (status, code, body) = await SendAsync(HttpMethod.Post, "/api/bookings", BodyOf(wish), wish.Key, cancellationToken);
             last = status is { } known ? $"{(int)known} {code}".TrimEnd() : "no answer";
             switch (status)
             {
@@ -110,7 +148,7 @@ internal sealed class Customer(HttpClient http, Random random, TimeProvider cloc
         {
             await PauseAsync(1, cancellationToken);
             var (status, _, body) = await SendAsync(
-                HttpMethod.Get, $"/api/bookings/{reference}?email={Email}", null, cancellationToken);
+                HttpMethod.Get, $"/api/bookings/{reference}?email={Email}", null, null, cancellationToken);
             if (status == HttpStatusCode.NotFound) return null;
             if (status != HttpStatusCode.OK) continue;
             switch (Text(body, "status"))
@@ -128,22 +166,10 @@ internal sealed class Customer(HttpClient http, Random random, TimeProvider cloc
         Task.Delay(TimeSpan.FromSeconds(seconds * (0.5 + random.NextDouble())), clock, cancellationToken);
 
     private async Task<(HttpStatusCode? Status, string? Code, string Body)> SendAsync(
-        HttpMethod method, string path, Wish? wish, CancellationToken cancellationToken)
+        HttpMethod method, string path, HttpContent? content, string? key, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        if (wish is not null)
-        {
-            request.Headers.Add("Idempotency-Key", wish.Key);
-            request.Content = JsonContent.Create(new
-            {
-                screeningId = wish.Seats.Screening,
-                seats = wish.Seats.Names,
-                protocol = wish.Protocol,
-                customer = new { name = "Soak", email = Email },
-                payment = new { card = wish.Card },
-            });
-        }
-
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
@@ -156,6 +182,15 @@ internal sealed class Customer(HttpClient http, Random random, TimeProvider cloc
             return (null, null, "");
         }
     }
+
+    private static JsonContent BodyOf(Wish wish) => JsonContent.Create(new
+    {
+        screeningId = wish.Seats.Screening,
+        seats = wish.Seats.Names,
+        protocol = wish.Protocol,
+        customer = new { name = "Soak", email = Email },
+        payment = new { card = wish.Card },
+    });
 
     private static string Reference(string body) => Text(body, "reference") ?? "";
 

@@ -35,6 +35,12 @@ public sealed class SagaRulesTests(FreshDatabases databases) : DatabaseTests(dat
     [InlineData("withdrawn", "cancelled", 0, 3600, null)]
     [InlineData("withdrawn", null, 0, 3600, "is confirmed, its saga is withdrawn")]
     [InlineData("withdrawn", "cancelling", 0, 5, "is cancelling, its saga is withdrawn")]
+    [InlineData("reissuing", "confirmed", 0, 5, null)]
+    [InlineData("reissuing", null, 0, 5, "is confirmed, its saga is reissuing")]
+    [InlineData("rebating", "confirmed", 9, 61, "is confirmed and being swapped, its saga is rebating since 61 s")]
+    [InlineData("rebating", "confirmed", 10, 61, null)]
+    [InlineData("swapped", null, 0, 3600, null)]
+    [InlineData("swapped", "confirmed", 0, 5, "is confirmed and being swapped, its saga is swapped")]
     public async Task Check_SagaAndItsBooking_Agree(string phase, string? status, int attempts, int seconds, string? violation)
     {
         await _planted.ExecuteAsync(
@@ -42,7 +48,7 @@ public sealed class SagaRulesTests(FreshDatabases databases) : DatabaseTests(dat
             """
             insert into sagas (booking_id, phase, version, attempts, inbox, reason, refused_by, wake_at, created_at, moved_at)
             values ($1, $2, 1, $3, '', 'Unavailable', 'TakePayment',
-                    case when $2 in ('done', 'cancelled', 'withdrawn') then null else clock_timestamp() end,
+                    case when $2 in ('done', 'cancelled', 'withdrawn', 'swapped') then null else clock_timestamp() end,
                     clock_timestamp() - make_interval(secs => $4), clock_timestamp() - make_interval(secs => $4))
             """,
             PlantedBookings.First, phase, attempts, seconds);

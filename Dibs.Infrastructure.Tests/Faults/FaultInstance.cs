@@ -149,6 +149,21 @@ internal sealed class FaultInstance : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks for other seats. Null where the connection ended without an answer.</summary>
+    public async Task<HttpStatusCode?> SwapAsync(string reference, params string[] seats)
+    {
+        try
+        {
+            using var answer = await _http.PostAsJsonAsync(
+                new Uri($"/api/bookings/{reference}/swap?email=test@example.org", UriKind.Relative), new { seats });
+            return answer.StatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
+        {
+            return null;
+        }
+    }
+
     public async Task<HttpResponseMessage> PostAsync(string path, string body, string key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)

@@ -3,6 +3,7 @@ using System.Text;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Mail;
 using Dibs.Domain.Payments;
+using Dibs.Domain.Swaps;
 using Dibs.Domain.Tickets;
 using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Mail;
@@ -79,6 +80,31 @@ public sealed class MailTests(FreshDatabases databases, RabbitMqServer broker) :
         foreach (var (code, ticket) in codes.Zip(booking.Tickets, (code, ticket) => (code, ticket)))
             Assert.Equal(new TicketVerdict.Genuine(ticket.Code), await Host.Get<ITicketSigner>().VerifyAsync(code, CancellationToken.None));
         Assert.Equal(2, codes.Count);
+    }
+
+    [Theory]
+    [InlineData("2pc")]
+    [InlineData("saga")]
+    public async Task SwappedThenCancelled_AreTwoMoreMails(string protocol)
+    {
+        await RestartAsync(Pickup());
+        var booking = Booking("C5") with { Protocol = protocol };
+        await BookAsync(protocol, booking);
+        await NothingDueAsync();
+
+        Assert.IsType<SwapResult.Swapped>(await Host.Get<ISeatSwaps>().SwapAsync(
+            await FindAsync(booking), new SwapWish(["C6"], null), CancellationToken.None));
+        await NothingDueAsync();
+        Assert.IsType<CancelResult.Cancelled>(await Host.Get<IBookingChanges>().CancelAsync(await FindAsync(booking), CancellationToken.None));
+        await Eventually.TrueAsync("three mails", Patience, () => Task.FromResult(Directory.GetFiles(_folder).Length == 3));
+
+        var mails = Files().OrderBy(mail => mail.MessageId, StringComparer.Ordinal).ToList();
+        Assert.Equal(Enumerable.Range(1, 3).Select(number => $"{booking.Reference}.{number}@cinema.example"), mails.Select(mail => mail.MessageId));
+        Assert.Contains("Row C, seat 6: Adult, 20.00 PLN", mails[1].TextBody, StringComparison.Ordinal);
+        Assert.Contains("Only these tickets are valid", mails[1].TextBody, StringComparison.Ordinal);
+        Assert.StartsWith("Cancelled: ", mails[2].Subject, StringComparison.Ordinal);
+        Assert.Contains("20.00 PLN goes back", mails[2].TextBody, StringComparison.Ordinal);
+        foreach (var mail in mails) mail.Dispose();
     }
 
     [Fact]
@@ -169,9 +195,9 @@ public sealed class MailTests(FreshDatabases databases, RabbitMqServer broker) :
         await BookAsync("2pc", Booking("H3") with { Customer = new Customer("Load", "load@dibs.invalid", Guid.NewGuid()) });
         Assert.Equal(0, (await Host.Get<MailOutbox>().CountAsync(CancellationToken.None)).Waiting);
 
-        var cancelled = Booking("H4");
-        await BookAsync("2pc", cancelled);
-        await ExecuteAsync($"update bookings set status = 'cancelled' where id = {cancelled.BookingId}");
+        var rejected = Booking("H4");
+        await BookAsync("2pc", rejected);
+        await ExecuteAsync($"update bookings set status = 'rejected', reason = 'Unavailable' where id = {rejected.BookingId}");
         Assert.Equal(new MailRound(1, 0, 0), await Host.Get<MailSender>().RunOnceAsync(CancellationToken.None));
 
         Assert.Equal(0, (await Host.Get<MailOutbox>().CountAsync(CancellationToken.None)).Waiting);
@@ -232,8 +258,12 @@ public sealed class MailTests(FreshDatabases databases, RabbitMqServer broker) :
         Host.Get<IBookingMail>().SendAgainAsync(booking.BookingId, CancellationToken.None);
 
     private MailSender SenderBy(IMailRoute route) => new(
-        Host.Get<MailOutbox>(), route, Host.Get<TicketMailWriter>(), Host.Get<IBookingRegister>(), Host.Get<TicketPapers>(),
+        Host.Get<MailOutbox>(), route, Host.Get<TicketMailWriter>(), Host.Get<CancellationMailWriter>(), Host.Get<IBookingRegister>(),
+        Host.Get<TicketPapers>(),
         TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<MailSender>.Instance);
+
+    private async Task<BookingDetails> FindAsync(BookingRequest booking) =>
+        (await Host.Get<IBookingRegister>().FindAsync(booking.BookingId, CancellationToken.None))!.Value.Booking;
 
     private Task NothingDueAsync() => Eventually.TrueAsync("all mails are sent", Patience, async () =>
         await CountAsync(row => row.MailDueAt != null) == 0);

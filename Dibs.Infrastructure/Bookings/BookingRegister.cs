@@ -148,6 +148,9 @@ internal sealed partial class BookingRegister(
             row.Reason, row.LostSeats ?? [], issued, found.Timeline, row.CreatedAt)
         {
             Language = Language.Of(row.Language),
+            NewSeats = row is { Status: BookingStatus.Confirmed, Request: { } swap }
+                ? [.. BookingRequestJson.Read(swap).Tickets.Select(ticket => ticket.Seat)]
+                : null,
             Discount = row.Voucher is null ? null : new Discount(row.Voucher, row.Discount!.Value),
         };
     }

@@ -22,16 +22,17 @@ internal sealed class BookingFacts
 /// <param name="Status">pending, confirmed, rejected, cancelled, or of a saga cancelling.</param>
 /// <param name="Seats">Ids in ordinal order, with commas between.</param>
 /// <param name="Age">Since it became what it is, by the database's clock.</param>
+/// <param name="IsSwapping">Of a confirmed one: a saga is giving it other seats.</param>
 internal readonly record struct BookingRow(
     string Reference, int Screening, string Status, string Protocol, decimal Amount, string Currency, string Seats,
-    Guid PaymentKey, TimeSpan Age)
+    Guid PaymentKey, TimeSpan Age, bool IsSwapping)
 {
     public bool IsConfirmed => Status == "confirmed";
 
     public bool IsPending => Status == "pending";
 
     /// <summary>A saga makes or undoes its effects one after another.</summary>
-    public bool IsSagaUnderWay => (IsPending && Protocol == "saga") || Status == "cancelling";
+    public bool IsSagaUnderWay => (IsPending && Protocol == "saga") || Status == "cancelling" || IsSwapping;
 }
 
 /// <summary>The claims of one booking id, taken together.</summary>
@@ -41,7 +42,10 @@ internal readonly record struct BookingRow(
 internal readonly record struct ClaimsRow(
     int FirstScreening, int LastScreening, string Booked, string Held, bool HeldForever);
 
-internal readonly record struct PaymentRow(Guid PaymentKey, decimal Amount, string Currency, string State)
+/// <param name="Owed">What swapped seats cost less, and is not given back yet.</param>
+/// <param name="OwedFor">Since when the first of it.</param>
+internal readonly record struct PaymentRow(
+    Guid PaymentKey, decimal Amount, string Currency, string State, decimal Owed, TimeSpan OwedFor)
 {
     public bool IsLive => State == "paid";
 }

@@ -14,7 +14,7 @@ internal static class BookingRules
             found.Add(new(invariant, facts.Id, what) { Questioned = questioned });
 
         CheckOnce(facts, Violated);
-        if (facts.Booking is { IsConfirmed: true } confirmed)
+        if (facts.Booking is { IsConfirmed: true, IsSwapping: false } confirmed)
         {
             CheckSeats(confirmed, facts, Violated);
             CheckPayment(confirmed, facts, Violated);
@@ -112,7 +112,7 @@ internal static class BookingRules
 
     private static void CheckHeld(BookingFacts facts, Report violated)
     {
-        if (facts.Booking is { IsPending: true }) return;
+        if (facts.Booking is { IsPending: true } or { IsSwapping: true }) return;
         foreach (var claims in facts.Claims.Where(claims => claims.Held.Length > 0))
         {
             violated("I8", $"{claims.Held.Replace(',', ' ')} of screening {claims.FirstScreening} held" +

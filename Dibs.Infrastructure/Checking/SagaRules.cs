@@ -11,22 +11,24 @@ internal static class SagaRules
     private const string Wrong =
         """
         select coalesce(booking.id, saga.booking_id), coalesce(booking.status, 'not there'), saga.phase,
-               coalesce(clock_timestamp() - case when saga.phase in ('revoking', 'returning') then saga.moved_at else saga.created_at end,
+               coalesce(clock_timestamp() - case when saga.phase in ('revoking', 'returning', 'reissuing', 'rebating') then saga.moved_at else saga.created_at end,
                         interval '0')
         from sagas saga
-        full join (select id, status from bookings where protocol = 'saga') booking on booking.id = saga.booking_id
+        full join (select id, case when status = 'confirmed' and request is not null then 'confirmed and being swapped' else status end as status
+                   from bookings where protocol = 'saga') booking on booking.id = saga.booking_id
         where case
-          when saga.phase in ('revoking', 'returning') then booking.status is distinct from 'cancelling'
+          when saga.phase in ('revoking', 'returning', 'reissuing', 'rebating') then booking.status is distinct from
+              case when saga.phase in ('revoking', 'returning') then 'cancelling' else 'confirmed and being swapped' end
             or saga.moved_at < clock_timestamp() - $1 and saga.attempts < $2 and saga.moved_at >= clock_timestamp() - $3
           when saga.wake_at is not null then booking.status is distinct from 'pending'
             or saga.created_at < clock_timestamp() - $1
                and not (saga.phase in ('voiding', 'refunding')
                         and (saga.attempts >= $2 or saga.moved_at < clock_timestamp() - $3))
-          when saga.phase = 'done' then booking.status is distinct from 'confirmed'
+          when saga.phase in ('done', 'swapped') then booking.status is distinct from 'confirmed'
           when saga.phase = 'cancelled' then
             booking.status is distinct from case when saga.reason = 'Cancelled' then 'cancelled' else 'rejected' end
           when saga.phase = 'withdrawn' then booking.status is distinct from 'cancelled'
-          else booking.status in ('pending', 'cancelling') end
+          else booking.status in ('pending', 'cancelling', 'confirmed and being swapped') end
         order by 1 limit 1000
         """;
 

@@ -14,7 +14,7 @@ internal sealed class Snapshots(CheckedDatabases databases)
     private const string Bookings =
         """
         select id, reference, screening_id, status, protocol, amount, currency, array_to_string(seats, ','), payment_key,
-               now() - coalesce(ended_at, created_at)
+               now() - coalesce(ended_at, created_at), status = 'confirmed' and request is not null
         from bookings where $1 is null or id = any($1) order by id
         """;
 
@@ -35,7 +35,10 @@ internal sealed class Snapshots(CheckedDatabases databases)
 
     private const string Payments =
         """
-        select booking_id, payment_key, amount, currency, state from payments
+        select booking_id, payment_key, amount, currency, state, coalesce(owed, 0), coalesce(now() - since, interval '0')
+        from payments
+        left join (select booking_id, sum(amount) as owed, min(created_at) as since from rebates
+                   where returned_at is null group by booking_id) as rebates using (booking_id)
         where $1 is null or booking_id = any($1) order by booking_id
         """;
 
@@ -113,13 +116,13 @@ internal sealed class Snapshots(CheckedDatabases databases)
 
     private static BookingRow BookingOf(NpgsqlDataReader row) => new(
         row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetDecimal(5), row.GetString(6),
-        row.GetString(7), row.GetGuid(8), row.GetTimeSpan(9));
+        row.GetString(7), row.GetGuid(8), row.GetTimeSpan(9), row.GetBoolean(10));
 
     private static ClaimsRow ClaimsOf(NpgsqlDataReader row) => new(
         row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetBoolean(5));
 
     private static PaymentRow PaymentOf(NpgsqlDataReader row) =>
-        new(row.GetGuid(1), row.GetDecimal(2), row.GetString(3), row.GetString(4));
+        new(row.GetGuid(1), row.GetDecimal(2), row.GetString(3), row.GetString(4), row.GetDecimal(5), row.GetTimeSpan(6));
 
     private static TicketsRow TicketsOf(NpgsqlDataReader row) =>
         new(row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetDecimal(4));

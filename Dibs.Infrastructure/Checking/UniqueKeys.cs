@@ -10,7 +10,8 @@ internal static class UniqueKeys
         """
         select exists (
           select from pg_index
-          where indrelid = to_regclass($1) and indisunique and indisvalid and indpred is null and indexprs is null
+          where indrelid = to_regclass($1) and indisunique and indisvalid and indexprs is null
+            and coalesce(pg_get_expr(indpred, indrelid), '') = $3
             and (select array_agg(attname::text order by attname) from pg_attribute
                  where attrelid = indrelid and attnum = any(indkey)) = $2)
         """;
@@ -22,23 +23,23 @@ internal static class UniqueKeys
         group by screening_id, seat having count(*) > 1
         """;
 
-    private static readonly (string Database, string Table, string[] Columns, string Invariant)[] Keys =
+    private static readonly (string Database, string Table, string[] Columns, string Where, string Invariant)[] Keys =
     [
-        ("bookings", "claims", ["screening_id", "seat"], "I1"),
-        ("bookings", "bookings", ["id"], "I7"),
-        ("payments", "payments", ["booking_id"], "I7"),
-        ("tickets", "tickets", ["booking_id", "seat"], "I7"),
-        ("tickets", "check_ins", ["ticket_code"], "I9"),
+        ("bookings", "claims", ["screening_id", "seat"], "", "I1"),
+        ("bookings", "bookings", ["id"], "", "I7"),
+        ("payments", "payments", ["booking_id"], "", "I7"),
+        ("tickets", "tickets", ["booking_id", "seat"], "((state)::text = 'issued'::text)", "I7"),
+        ("tickets", "check_ins", ["ticket_code"], "", "I9"),
     ];
 
     public static async Task<List<Violation>> CheckAsync(CheckedDatabases databases, CancellationToken cancellationToken)
     {
         var found = new List<Violation>();
-        foreach (var (database, table, columns, invariant) in Keys)
+        foreach (var (database, table, columns, where, invariant) in Keys)
         {
             var source = databases.Participants.Single(participant => participant.Name == database).Source;
             var exists = await CheckedDatabases.QueryAsync(
-                database, source, HasKey, row => row.GetBoolean(0), cancellationToken, table, columns);
+                database, source, HasKey, row => row.GetBoolean(0), cancellationToken, table, columns, where);
             if (exists is [true]) continue;
             found.Add(new(invariant, null,
                 $"table {table} has no valid unique index on ({string.Join(", ", columns)}): nothing stops a second row"));

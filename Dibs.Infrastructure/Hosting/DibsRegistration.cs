@@ -1,6 +1,8 @@
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Protocols;
+using Dibs.Domain.Swaps;
 using Dibs.Infrastructure.Bookings;
+using Dibs.Infrastructure.BoxOffice;
 using Dibs.Infrastructure.Broker;
 using Dibs.Infrastructure.Databases;
 using Dibs.Infrastructure.Door;
@@ -58,6 +60,7 @@ public static class DibsRegistration
         services.AddRepairs(configuration);
         services.AddOccupancy();
         services.AddReports();
+        services.AddBoxOffice();
         services.AddThesis();
         services.AddSharedKeys();
         return services;
@@ -82,6 +85,7 @@ public static class DibsRegistration
         services.AddSingleton<BookingTurns>();
         services.AddSingleton<IBookingService, BookingService>();
         services.AddSingleton<IBookingChanges, BookingChanges>();
+        services.AddSingleton<ISeatSwaps, SeatSwaps>();
     }
 
     private static void AddSharedKeys(this IServiceCollection services)

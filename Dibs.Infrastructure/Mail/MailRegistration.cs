@@ -8,7 +8,7 @@ namespace Dibs.Infrastructure.Mail;
 
 internal static class MailRegistration
 {
-    /// <summary>The mail with the tickets of a booking. To be called after the tickets' papers.</summary>
+    /// <summary>The mails with the tickets of a booking, and of its cancellation. To be called after the tickets' papers.</summary>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section))
@@ -20,6 +20,7 @@ internal static class MailRegistration
             : provider.GetRequiredService<SmtpRoute>());
         services.AddSingleton<MailOutbox>();
         services.AddSingleton<TicketMailWriter>();
+        services.AddSingleton<CancellationMailWriter>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<IBookingMail, BookingMail>();
         services.AddHostedService<MailWorker>();

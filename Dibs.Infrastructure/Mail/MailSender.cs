@@ -19,6 +19,7 @@ internal sealed partial class MailSender(
     MailOutbox outbox,
     IMailRoute route,
     TicketMailWriter writer,
+    CancellationMailWriter cancellations,
     IBookingRegister register,
     TicketPapers papers,
     TimeProvider clock,
@@ -62,9 +63,9 @@ internal sealed partial class MailSender(
     private async Task<MailEnd> SendAsync(IMailConnection connection, DueMail due, CancellationToken cancellationToken)
     {
         // 3
-        if (await register.FindAsync(due.BookingId, cancellationToken) is not var (booking, _)
-            || booking.Status != BookingStatus.Confirmed)
-            return await DropAsync(due);
+        if (await register.FindAsync(due.BookingId, cancellationToken) is not var (booking, _)) return await DropAsync(due);
+        if (booking.Status == BookingStatus.Cancelled) return await SendCancellationAsync(connection, booking, due, cancellationToken);
+        if (booking.Status != BookingStatus.Confirmed) return await DropAsync(due);
         var tickets = await papers.OfAsync(booking, cancellationToken);
         if (tickets.Count != booking.Seats.Count)
         {
@@ -81,7 +82,19 @@ internal sealed partial class MailSender(
         }
 
         using var mail = TryWrite(booking, tickets, due);
-        if (mail is null) return await FailAsync(due);
+        return mail is null ? await FailAsync(due) : await SendAsync(connection, mail, due, cancellationToken);
+    }
+
+    private async Task<MailEnd> SendCancellationAsync(
+        IMailConnection connection, BookingDetails booking, DueMail due, CancellationToken cancellationToken)
+    {
+        using var mail = await cancellations.WriteAsync(booking, due.Number, cancellationToken);
+        return mail is null ? await DropAsync(due) : await SendAsync(connection, mail, due, cancellationToken);
+    }
+
+    private async Task<MailEnd> SendAsync(
+        IMailConnection connection, MimeMessage mail, DueMail due, CancellationToken cancellationToken)
+    {
         try
         {
             // 4
@@ -125,7 +138,7 @@ internal sealed partial class MailSender(
         return MailEnd.Dropped;
     }
 
-    [LoggerMessage(LogLevel.Information, "Booking {BookingId}: mail {Number} with its tickets is sent")]
+    [LoggerMessage(LogLevel.Information, "Booking {BookingId}: mail {Number} is sent")]
     private static partial void Sent(ILogger logger, Guid bookingId, int number);
 
     [LoggerMessage(LogLevel.Debug, "Booking {BookingId}: its mail waits, {Count} of its {Seats} tickets are there")]

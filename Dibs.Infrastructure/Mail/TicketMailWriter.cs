@@ -19,22 +19,14 @@ internal sealed class TicketMailWriter(IOptions<MailOptions> options, TimeProvid
         var now = clock.GetUtcNow();
         var screening = papers[0].Screening;
         var texts = PaperTexts.In(booking.Language);
-        var body = new BodyBuilder { TextBody = TextOf(booking, papers, texts) };
+        var body = new BodyBuilder { TextBody = TextOf(booking, papers, texts, number) };
         body.Attachments.Add(
             $"tickets-{booking.Reference}.pdf", TicketPdf.Write(papers), ContentType.Parse("application/pdf"));
         body.Attachments.Add(CalendarOf(booking, papers, now));
-        var mail = new MimeMessage
-        {
-            Subject = texts["Your tickets: {0}, {1}", screening.Film.Title, texts.When(screening)],
-            Date = now,
-            MessageId = $"{booking.Reference}.{number}@{settings.From.Split('@')[1]}",
-            Body = body.ToMessageBody(),
-        };
-        mail.From.Add(new MailboxAddress(settings.FromName, settings.From));
-        mail.To.Add(new MailboxAddress(booking.CustomerName, booking.CustomerEmail));
+        var mail = MailEnvelope.For(
+            settings, booking, number, now, texts["Your tickets: {0}, {1}", screening.Film.Title, texts.When(screening)]);
+        mail.Body = body.ToMessageBody();
         mail.Body.Headers.Add("Content-Language", booking.Language.Code);
-        // No answers of "out of office" (RFC 3834).
-        mail.Headers.Add("Auto-Submitted", "auto-generated");
         return mail;
     }
 
@@ -47,7 +39,7 @@ internal sealed class TicketMailWriter(IOptions<MailOptions> options, TimeProvid
             Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(TicketCalendar.Write(papers, now)))),
         };
 
-    private string TextOf(BookingDetails booking, IReadOnlyList<TicketPaper> papers, PaperTexts texts)
+    private string TextOf(BookingDetails booking, IReadOnlyList<TicketPaper> papers, PaperTexts texts, int number)
     {
         var screening = papers[0].Screening;
         string[] lines =
@@ -55,6 +47,8 @@ internal sealed class TicketMailWriter(IOptions<MailOptions> options, TimeProvid
             texts["Hello {0},", booking.CustomerName],
             "",
             texts["your seats are booked. The tickets are in the PDF: show them at the door, on paper or on your phone."],
+            // After a swap of seats, or because they were asked for once more: true of both.
+            .. number > 1 ? [texts["Only these tickets are valid, not those of an earlier mail for other seats."]] : Array.Empty<string>(),
             "",
             screening.Film.Title,
             texts.When(screening),

@@ -7,9 +7,10 @@ using Npgsql;
 namespace Dibs.Infrastructure.Participants;
 
 /// <summary>
-/// What keeps a saga's step from being done twice, or after it was taken back: one row per booking in the step's own
-/// database, written in the same transaction as the effect.
+/// What keeps a saga's step from being done twice, or after it was taken back: one row per booking, and one per swap of its seats, in the
+/// step's own database, written in the same transaction as the effect.
 /// </summary>
+/// <param name="bookingId">Or the swap's id.</param>
 internal sealed class Barrier(NpgsqlConnection connection, Guid bookingId)
 {
     private const string Enter =
@@ -71,6 +72,7 @@ internal sealed class Barrier(NpgsqlConnection connection, Guid bookingId)
 /// <summary>What became of a saga's step in this database.</summary>
 internal sealed class SagaStep
 {
+    /// <summary>Or the id of a swap of its seats.</summary>
     public required Guid BookingId { get; init; }
 
     /// <summary><c>applied</c>, <c>refused</c> or <c>compensated</c>.</summary>

@@ -65,9 +65,11 @@ internal sealed class Participant<TContext>(
 
         // The barrier and the effect are one transaction: one without the other would be done twice, or never.
         await using var transaction = await BeginAsync(cancellationToken);
-        var barrier = new Barrier(transaction.Connection, booking.BookingId);
+        var barrier = new Barrier(transaction.Connection, booking.EffectId());
         if (await barrier.EnterAsync(cancellationToken) is { } before) return before;
         var result = ready is StepResult.Refused ? ready : await transaction.ApplyAsync(booking, cancellationToken);
+        // A change is past its pivot: what cannot be made is asked for again, until somebody has repaired it.
+        if (result is StepResult.Refused && booking.Change is not null) return result;
         if (result is StepResult.Refused refused) await barrier.RefuseAsync(refused.Reason, cancellationToken);
         await crashPoints.ReachAsync(CrashPoint.StepCommitting(name), booking.BookingId);
         await transaction.CommitAsync(cancellationToken);
@@ -129,7 +131,7 @@ internal sealed class Participant<TContext>(
     private async Task<StepResult?> AnsweredAsync(BookingRequest booking, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        return await new Barrier(await OpenAsync(database, cancellationToken), booking.BookingId).FindAsync(cancellationToken);
+        return await new Barrier(await OpenAsync(database, cancellationToken), booking.EffectId()).FindAsync(cancellationToken);
     }
 
     private async Task<SecondPhase> EndPreparedAsync(string verb, Gid gid, CancellationToken cancellationToken)

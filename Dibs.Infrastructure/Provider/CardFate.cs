@@ -27,6 +27,7 @@ internal readonly record struct CardFate(bool Records, LedgerEntryState State, b
         if (cardToken == TimesOutUnpaid)
             return authorised with { Records = false, Answers = false, Delay = options.TimeoutCardDelay };
         if (cardToken == AnswersSlowly) return authorised with { Delay = options.SlowCardDelay };
+        if (Till.IsToken(cardToken)) return authorised;
         if (cardToken != Pays) return declined;
 
         if (Chance(paymentKey, 1) < options.UnknownRate)

@@ -19,6 +19,7 @@ internal static class PaymentsRegistration
         services.AddSingleton<ICaptureQueue>(provider => provider.GetRequiredService<CaptureQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<CaptureQueue>());
         services.AddSingleton<Refunds>();
+        services.AddSingleton<Rebates>();
         services.AddSingleton<RefundSignal>();
         services.AddSingleton<IRefunds>(provider => provider.GetRequiredService<RefundSignal>());
         services.AddHostedService<RefundWorker>();

@@ -9,6 +9,7 @@ namespace Dibs.Infrastructure.Provider;
 /// <summary>Gives money back on this instance: when woken, and every few seconds with jitter. All instances do.</summary>
 internal sealed partial class RefundWorker(
     Refunds refunds,
+    Rebates rebates,
     RefundSignal signal,
     SetUp setUp,
     IOptions<PaymentOptions> options,
@@ -22,6 +23,7 @@ internal sealed partial class RefundWorker(
             try
             {
                 await refunds.RunOnceAsync(stoppingToken);
+                await rebates.RunOnceAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

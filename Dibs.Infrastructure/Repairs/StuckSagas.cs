@@ -19,7 +19,7 @@ internal sealed class StuckSagas(
     private const string Read =
         """
         select booking_id, phase, attempts, age, greatest(wake_at - clock_timestamp(), interval '0') from (
-          select *, clock_timestamp() - case when phase in ('revoking', 'returning') then moved_at else created_at end as age
+          select *, clock_timestamp() - case when phase in ('revoking', 'returning', 'reissuing', 'rebating') then moved_at else created_at end as age
           from sagas where wake_at is not null) open
         where age > $1 order by age desc limit $2
         """;
@@ -100,6 +100,8 @@ internal sealed class StuckSagas(
             SagaPhase.Ticketing => "waits for the tickets",
             SagaPhase.Voiding => "cannot make the tickets void that came too late",
             SagaPhase.Refunding => "cannot give the payment back",
+            SagaPhase.Reissuing => "swaps its seats, and cannot issue the new tickets",
+            SagaPhase.Rebating => "swaps its seats, and cannot write down what it owes",
             SagaPhase.Revoking => "cancels it, and cannot make the tickets void",
             _ => "cancels it, and cannot give the payment back",
         };

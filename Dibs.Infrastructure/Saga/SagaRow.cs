@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Dibs.Infrastructure.Saga;
 
-/// <summary>The saga of one booking, or the one that cancels it, which takes the same row. The booking's own row keeps its request until the end.</summary>
+/// <summary>The saga of one booking, or the last one that changed it, which takes the same row. The booking's own row keeps its request until the end.</summary>
 internal sealed class SagaRow
 {
     public required Guid BookingId { get; init; }
@@ -45,9 +45,10 @@ internal sealed class SagaRowConfiguration : IEntityTypeConfiguration<SagaRow>
         {
             table.HasCheckConstraint(
                 "ck_sagas_phase",
-                "phase in ('paying', 'ticketing', 'voiding', 'refunding', 'done', 'cancelled', 'revoking', 'returning', 'withdrawn')");
+                "phase in ('paying', 'ticketing', 'voiding', 'refunding', 'done', 'cancelled', 'revoking', 'returning', 'withdrawn', "
+                + "'reissuing', 'rebating', 'swapped')");
             // What is open is looked at again, what has ended is not.
-            table.HasCheckConstraint("ck_sagas_wake_at", "(phase in ('done', 'cancelled', 'withdrawn')) = (wake_at is null)");
+            table.HasCheckConstraint("ck_sagas_wake_at", "(phase in ('done', 'cancelled', 'withdrawn', 'swapped')) = (wake_at is null)");
             table.HasCheckConstraint(
                 "ck_sagas_reason", "phase not in ('voiding', 'refunding', 'cancelled') or (reason is not null and refused_by is not null)");
         });

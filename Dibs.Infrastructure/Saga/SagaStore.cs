@@ -19,7 +19,7 @@ internal sealed class SagaStore(
     ISeatChangeFeed feed,
     IOptions<SagaOptions> options) : ISagaStore
 {
-    // The cancellation of a booking takes the row that its own saga has left.
+    // The change of a booking takes the row that its own saga has left, or the change before.
     private const string Insert =
         """
         insert into sagas (booking_id, phase, version, attempts, inbox, deadline, wake_at)
@@ -38,7 +38,7 @@ internal sealed class SagaStore(
         where saga.booking_id = $1 and saga.wake_at is not null
         """;
 
-    // A phase that compensates or cancels has no deadline: there is no way out of it but on.
+    // A phase that compensates or changes has no deadline: there is no way out of it but on.
     private const string Move =
         """
         update sagas set phase = $3, version = version + 1, attempts = 0, refused_by = $4,
@@ -181,7 +181,7 @@ internal sealed class SagaStore(
 
     private (TimeSpan? Deadline, TimeSpan? Wake) TimesOf(SagaPhase phase) => phase switch
     {
-        SagaPhase.Done or SagaPhase.Cancelled or SagaPhase.Withdrawn => (null, null),
+        SagaPhase.Done or SagaPhase.Cancelled or SagaPhase.Withdrawn or SagaPhase.Swapped => (null, null),
         SagaPhase.Paying or SagaPhase.Ticketing => (options.Value.StepTimeout, options.Value.ResendAfter),
         _ => (null, options.Value.CompensateAgainAfter),
     };

@@ -18,13 +18,14 @@ internal sealed partial class RepairedSeats(DataSources databases, ISeatChangeFe
     private const int Room = 100;
 
     // The seats as they are now, with their versions: if one changed hands since, that is the newer news; and where the branch of
-    // the seats is still to be ended it is what everybody knows, and whoever ends that one tells again.
+    // the seats is still to be ended it is what everybody knows, and whoever ends that one tells again. The free ones too: those that a
+    // swap has left are among them, and nothing says which.
     private const string Read =
         """
         select claim.screening_id, claim.seat, claim.state, claim.version
         from tx_decision decision
         join bookings booking on booking.id = decision.booking_id
-        join claims claim on claim.screening_id = booking.screening_id and claim.seat = any(booking.seats)
+        join claims claim on claim.screening_id = booking.screening_id and (claim.seat = any(booking.seats) or claim.state = 'free')
         where decision.attempt = any($1)
         """;
 

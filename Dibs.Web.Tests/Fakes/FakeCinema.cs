@@ -2,15 +2,17 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dibs.Domain.Bookings;
+using Dibs.Domain.BoxOffice;
 using Dibs.Domain.Holds;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
+using Dibs.Domain.Swaps;
 
 namespace Dibs.Web.Tests.Fakes;
 
 /// <summary>Programme, holds, bookings, their register and their changes in memory, as the pages know them.</summary>
 public sealed class FakeCinema(TimeProvider clock)
-    : IProgramme, IHolds, IBookingService, IBookingRegister, IBookingChanges, IVouchers
+    : IProgramme, IHolds, IBookingService, IBookingRegister, IBookingChanges, ISeatSwaps, IVouchers
 {
     private readonly Dictionary<Guid, (Guid Customer, HoldDetails Hold)> _holds = [];
     private readonly ConcurrentDictionary<string, SeatStatus> _taken = [];
@@ -38,6 +40,11 @@ public sealed class FakeCinema(TimeProvider clock)
 
     /// <summary>What a cancellation is answered; cancelled where it is not set.</summary>
     public Func<BookingDetails, Task<CancelResult>>? OnCancel { get; set; }
+
+    /// <summary>What a swap is answered; swapped where it is not set.</summary>
+    public Func<SwapWish, SwapResult>? OnSwap { get; set; }
+
+    public List<(BookingDetails Booking, SwapWish Wish)> Swaps { get; } = [];
 
     /// <summary>How often the seats of a hall were read.</summary>
     public int SeatReads => Calls.Count(call => call == nameof(SeatsAsync));
@@ -142,6 +149,15 @@ public sealed class FakeCinema(TimeProvider clock)
         OnCancel is not null
             ? OnCancel(booking)
             : Task.FromResult<CancelResult>(new CancelResult.Cancelled(booking with { Status = BookingStatus.Cancelled, Tickets = [] }));
+
+    public Task<CancelResult> CancelAtDeskAsync(BookingDetails booking, DeskAct desk, CancellationToken cancellationToken) =>
+        CancelAsync(booking, cancellationToken);
+
+    public Task<SwapResult> SwapAsync(BookingDetails booking, SwapWish wish, CancellationToken cancellationToken)
+    {
+        Swaps.Add((booking, wish));
+        return Task.FromResult(OnSwap?.Invoke(wish) ?? new SwapResult.Swapped(booking with { Seats = [.. wish.Seats!] }));
+    }
 
     public Task<(BookingDetails Booking, string RequestHash)?> FindAsync(Guid bookingId, CancellationToken cancellationToken) =>
         Answer<(BookingDetails, string)?>(() => Bookings.Find(booking => booking.Id == bookingId) is { } found ? (found, "") : null);

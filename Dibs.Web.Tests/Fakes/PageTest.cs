@@ -6,6 +6,7 @@ using Dibs.Domain.Mail;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
+using Dibs.Domain.Swaps;
 using Dibs.Domain.Tickets;
 using Dibs.Web.Components.Bookings;
 using Dibs.Web.Components.Screenings;
@@ -44,6 +45,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IBookingService>(Cinema);
         Services.AddSingleton<IBookingRegister>(Cinema);
         Services.AddSingleton<IBookingChanges>(Cinema);
+        Services.AddSingleton<ISeatSwaps>(Cinema);
         Services.AddSingleton<IVouchers>(Cinema);
         Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc"));
         Services.AddSingleton<IBookingProtocol>(new NamedProtocol("2pc-textbook"));

@@ -28,6 +28,8 @@ internal static class ApiRegistration
         api.MapScreenings();
         api.MapHolds();
         api.MapBookings();
+        api.MapSwaps();
+        api.MapStaffDesk();
         api.MapTickets();
         api.MapCheckIn();
         api.MapRepairs();

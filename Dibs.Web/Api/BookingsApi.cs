@@ -163,24 +163,25 @@ internal sealed record PaymentBody(string? Card);
 /// <param name="Discount">What the voucher took off; already out of the amount. Null without a voucher.</param>
 internal sealed record BookingAnswer(
     string Reference, BookingStatus Status, string Protocol, decimal Amount, string Currency, Discount? Discount,
-    IReadOnlyList<TicketAnswer> Tickets)
+    IReadOnlyList<string> Seats, IReadOnlyList<TicketAnswer> Tickets)
 {
     public static BookingAnswer Of(BookingDetails booking) => new(
         booking.Reference, BookingsApi.StatusOf(booking), booking.Protocol, booking.Amount.Amount, booking.Amount.Currency,
-        booking.Discount,
+        booking.Discount, booking.Seats,
         [.. booking.Tickets.Select(ticket => new TicketAnswer(ticket.Code, ticket.Seat))]);
 }
 
 internal sealed record TicketAnswer(string Code, string Seat);
 
+/// <param name="NewSeats">Those that a swap which is under way gives it; null where there is none.</param>
 internal sealed record BookingPage(
-    string Reference, BookingStatus Status, string Protocol, int ScreeningId, IReadOnlyList<string> Seats, decimal Amount,
-    string Currency, Discount? Discount, RejectionReason? Reason, IReadOnlyList<string> LostSeats, IReadOnlyList<IssuedTicket> Tickets,
+    string Reference, BookingStatus Status, string Protocol, int ScreeningId, IReadOnlyList<string> Seats,
+    IReadOnlyList<string>? NewSeats, decimal Amount, string Currency, Discount? Discount, RejectionReason? Reason, IReadOnlyList<string> LostSeats, IReadOnlyList<IssuedTicket> Tickets,
     IReadOnlyList<TimelineAnswer> Timeline)
 {
     public static BookingPage Of(BookingDetails booking) => new(
-        booking.Reference, BookingsApi.StatusOf(booking), booking.Protocol, booking.ScreeningId, booking.Seats, booking.Amount.Amount,
-        booking.Amount.Currency, booking.Discount, booking.Reason, booking.LostSeats, booking.Tickets,
+        booking.Reference, BookingsApi.StatusOf(booking), booking.Protocol, booking.ScreeningId, booking.Seats, booking.NewSeats,
+        booking.Amount.Amount, booking.Amount.Currency, booking.Discount, booking.Reason, booking.LostSeats, booking.Tickets,
         [.. booking.Timeline.Select(line => new TimelineAnswer(line.At, line.Step, line.What, line.Took.TotalMilliseconds))]);
 }
 

@@ -15,6 +15,8 @@ public sealed class BookingSagaTests
     [InlineData(SagaPhase.Refunding, Step.TakePayment, StepAction.Compensate, ReplyResult.Done, SagaPhase.Cancelled)]
     [InlineData(SagaPhase.Revoking, Step.IssueTickets, StepAction.Compensate, ReplyResult.Done, SagaPhase.Returning)]
     [InlineData(SagaPhase.Returning, Step.TakePayment, StepAction.Compensate, ReplyResult.Done, SagaPhase.Withdrawn)]
+    [InlineData(SagaPhase.Reissuing, Step.IssueTickets, StepAction.Apply, ReplyResult.Done, SagaPhase.Rebating)]
+    [InlineData(SagaPhase.Rebating, Step.TakePayment, StepAction.Apply, ReplyResult.Done, SagaPhase.Swapped)]
     public void On_AwaitedReply_Leads(SagaPhase phase, Step step, StepAction action, ReplyResult result, SagaPhase next)
     {
         Assert.Equal(next, BookingSaga.On(phase, Reply(step, action, result))?.Next);
@@ -37,7 +39,7 @@ public sealed class BookingSagaTests
             led++;
         }
 
-        Assert.Equal(9, led);
+        Assert.Equal(11, led);
     }
 
     [Theory]
@@ -60,6 +62,9 @@ public sealed class BookingSagaTests
     [InlineData(SagaPhase.Revoking)]
     [InlineData(SagaPhase.Returning)]
     [InlineData(SagaPhase.Withdrawn)]
+    [InlineData(SagaPhase.Reissuing)]
+    [InlineData(SagaPhase.Rebating)]
+    [InlineData(SagaPhase.Swapped)]
     public void OnTimeout_CompensatingOrEnded_GoesNowhere(SagaPhase phase) => Assert.Null(BookingSaga.OnTimeout(phase));
 
     [Theory]
@@ -68,6 +73,7 @@ public sealed class BookingSagaTests
     [InlineData(SagaPhase.Voiding, null)]
     [InlineData(SagaPhase.Refunding, null)]
     [InlineData(SagaPhase.Revoking, null)]
+    [InlineData(SagaPhase.Reissuing, null)]
     public void OnCancel_StillBeingMade_TurnsBackBecauseOfTheCustomer(SagaPhase phase, SagaPhase? next)
     {
         var move = BookingSaga.OnCancel(phase);

@@ -17,6 +17,7 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
     private readonly Random _random;
     private readonly List<object> _messages = [];
     private readonly Dictionary<Guid, SagaState> _open = [];
+    private int _changes;
     private readonly SagaOrchestrator _orchestrator;
     private readonly SagaSteps _steps;
 
@@ -43,6 +44,9 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
     /// <summary>Confirmed, and then cancelled by their customer.</summary>
     public HashSet<Guid> Withdrawn { get; } = [];
 
+    /// <summary>How often seats of confirmed bookings were swapped.</summary>
+    public int Swapped { get; private set; }
+
     public bool IsUp => true;
 
     public string Inbox => "here";
@@ -64,6 +68,7 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
         var timeline = new BookingTimeline(TimeProvider.System);
         if (Confirmed.Contains(booking.BookingId) && !_open.ContainsKey(booking.BookingId))
         {
+            if (_open.ContainsKey(booking.BookingId)) return;
             var change = booking with { Change = BookingChange.Cancel(TimeSpan.Zero) };
             await StartAsync(change, Inbox, CancellationToken.None);
             await SurviveAsync(() => _orchestrator.CommandAsync(_open[booking.BookingId], timeline));
@@ -71,6 +76,15 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
         }
 
         await SurviveAsync(() => _orchestrator.TurnBackAsync(booking.BookingId, timeline, CancellationToken.None));
+    }
+
+    /// <summary>The customer wants other seats for a booking that is confirmed and that nobody else is changing.</summary>
+    public async Task SwapAsync(BookingRequest booking)
+    {
+        if (!Confirmed.Contains(booking.BookingId) || _open.ContainsKey(booking.BookingId)) return;
+        var swap = booking with { Change = BookingChange.To(new SeatSwap(Guid.NewGuid(), ["A1"], 10), null) };
+        await StartAsync(swap, Inbox, CancellationToken.None);
+        await SurviveAsync(() => _orchestrator.CommandAsync(_open[booking.BookingId], new BookingTimeline(TimeProvider.System)));
     }
 
     /// <summary>One thing happens: a message is delivered, lost or doubled, or somebody looks for overdue sagas.</summary>
@@ -118,8 +132,8 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
 
     public Task<StepResult> StartAsync(BookingRequest booking, string inbox, CancellationToken cancellationToken)
     {
-        // A cancellation takes the row that the booking's own saga has left, and its version goes on.
-        var version = booking.Change is null ? 1 : 100;
+        // A change takes the row that the booking's own saga has left, and its version goes on.
+        var version = booking.Change is null ? 1 : 100 * ++_changes;
         _open.Add(booking.BookingId, new SagaState(booking, BookingSaga.StartOf(booking), version, 0, null, inbox));
         return Task.FromResult<StepResult>(StepResult.Done.Instance);
     }
@@ -143,6 +157,16 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
         {
             Assert.True(Confirmed.Remove(seen.BookingId), "It was not confirmed.");
             return Task.FromResult(Withdrawn.Add(seen.BookingId));
+        }
+
+        if (end == SagaPhase.Swapped)
+        {
+            // Both databases have made this swap's effect, and nobody has begun another one since.
+            var swap = seen.Booking.Change!.Swap!.Id;
+            Assert.True(Confirmed.Contains(seen.BookingId), "It was not confirmed.");
+            Assert.Equal((swap, swap), (Payments.LastSwapOf(seen.BookingId), Tickets.LastSwapOf(seen.BookingId)));
+            Swapped++;
+            return Task.FromResult(true);
         }
 
         return Task.FromResult(Confirmed.Add(seen.BookingId));
@@ -208,6 +232,7 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
     internal sealed class Participant(string name, Step step, Random random) : IParticipant
     {
         private readonly Dictionary<Guid, StepResult> _barrier = [];
+        private readonly Dictionary<Guid, Guid> _swaps = [];
 
         public string Name => name;
 
@@ -222,7 +247,14 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
 
         public Task<StepResult> ApplyOnceAsync(BookingRequest booking, CancellationToken cancellationToken)
         {
-            if (_barrier.TryGetValue(booking.BookingId, out var before)) return Task.FromResult(before);
+            if (_barrier.TryGetValue(booking.EffectId(), out var before)) return Task.FromResult(before);
+            if (booking.Change?.Swap is { } swap)
+            {
+                _barrier.Add(swap.Id, StepResult.Done.Instance);
+                _swaps[booking.BookingId] = swap.Id;
+                return Task.FromResult<StepResult>(StepResult.Done.Instance);
+            }
+
             if (step == Step.TakePayment && random.NextDouble() < 0.1)
                 return Task.FromResult<StepResult>(StepResult.Unknown.Instance);
             StepResult result = random.NextDouble() < 0.3
@@ -232,6 +264,9 @@ internal sealed class SagaWorld : ISagaStore, ISagaMessenger, ITimelineLog, ICra
             if (result is StepResult.Done) Assert.True(Live.Add(booking.BookingId), "The effect was made twice.");
             return Task.FromResult(result);
         }
+
+        /// <summary>The swap whose effect was made last; empty for none.</summary>
+        public Guid LastSwapOf(Guid bookingId) => _swaps.GetValueOrDefault(bookingId);
 
         public Task CompensateAsync(BookingRequest booking, CancellationToken cancellationToken)
         {

@@ -9,7 +9,7 @@ public sealed class SagaWorldTests
     [Fact]
     public async Task Bookings_WhateverHappensToMessages_AllEffectsOrNone()
     {
-        var (confirmed, cancelled, compensated, withdrawn, turnedBack) = (0, 0, 0, 0, 0);
+        var (confirmed, cancelled, compensated, withdrawn, turnedBack, swapped) = (0, 0, 0, 0, 0, 0);
         for (var seed = 0; seed < 300; seed++)
         {
             var world = new SagaWorld(seed) { CrashRate = 0.05 };
@@ -20,6 +20,8 @@ public sealed class SagaWorldTests
                 await world.StepAsync();
                 // Some customers think better of it while it is being made, and say so more than once.
                 if (events % 20 == 0) await world.CancelAsync(bookings[events / 20 % 3]);
+                // Others want other seats as soon as they have some, and then others again.
+                if (events % 5 == 0) await world.SwapAsync(bookings[3 + (events / 5 % 5)]);
             }
 
             await world.SettleAsync();
@@ -39,18 +41,23 @@ public sealed class SagaWorldTests
             cancelled += world.Cancelled.Count;
             withdrawn += world.Withdrawn.Count;
             turnedBack += world.Cancelled.Values.Count(because => because.Reason == RejectionReason.Cancelled);
+            swapped += world.Swapped;
             compensated += world.Payments.Compensated;
         }
 
         // The scheduler is no good if it leads everywhere to the same end.
         Assert.True(
-            confirmed > 300 && cancelled > 300 && compensated > 100 && withdrawn > 100 && turnedBack > 100,
-            $"{confirmed} {cancelled} {compensated} {withdrawn} {turnedBack}");
+            confirmed > 300 && cancelled > 300 && compensated > 100 && withdrawn > 100 && turnedBack > 100 && swapped > 300,
+            $"{confirmed} {cancelled} {compensated} {withdrawn} {turnedBack} {swapped}");
     }
 
     /// <summary>Others do so when it is confirmed; messages and instances are no better then.</summary>
     private static async Task WithdrawAsync(SagaWorld world, IEnumerable<BookingRequest> bookings)
     {
+        world.CrashRate = 0.05;
+        foreach (var booking in bookings) await world.SwapAsync(booking);
+        for (var events = 0; events < 50; events++) await world.StepAsync();
+        await world.SettleAsync();
         world.CrashRate = 0.05;
         foreach (var booking in bookings) await world.CancelAsync(booking);
         for (var events = 0; events < 50; events++) await world.StepAsync();

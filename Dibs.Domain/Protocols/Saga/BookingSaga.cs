@@ -15,8 +15,9 @@ namespace Dibs.Domain.Protocols.Saga;
 /// </code>
 /// <code>
 /// (confirmed) ──cancel──► Revoking ──voided──► Returning ──refunded──► Withdrawn
+/// (confirmed) ──swap──► Reissuing ──issued──► Rebating ──written──► Swapped
 /// </code>
-/// A cancellation turns nowhere: its pivot is its beginning. It says the commands that compensations say, the tickets first, so
+/// A swap and a cancellation turn nowhere: their pivot is their beginning. A cancellation says the commands that compensations say, the tickets first, so
 /// that nobody enters the hall with a ticket whose money is on its way back, and nobody else gets a seat with a ticket out.
 /// A step that refuses has written down that it has no effect, so the ones before it are compensated. A step that is late
 /// may have its effect all the same, and only the answer may be lost: it is compensated too.
@@ -32,12 +33,18 @@ public static class BookingSaga
         SagaPhase.Refunding => (Step.TakePayment, StepAction.Compensate),
         SagaPhase.Revoking => (Step.IssueTickets, StepAction.Compensate),
         SagaPhase.Returning => (Step.TakePayment, StepAction.Compensate),
+        SagaPhase.Reissuing => (Step.IssueTickets, StepAction.Apply),
+        SagaPhase.Rebating => (Step.TakePayment, StepAction.Apply),
         _ => null,
     };
 
-    /// <summary>The phase in which a booking's saga begins, or the cancellation of one.</summary>
-    public static SagaPhase StartOf(BookingRequest booking) =>
-        booking.Change is null ? SagaPhase.Paying : SagaPhase.Revoking;
+    /// <summary>The phase in which a booking's saga begins, or the change of one.</summary>
+    public static SagaPhase StartOf(BookingRequest booking) => booking.Change?.Kind switch
+    {
+        null => SagaPhase.Paying,
+        ChangeKind.Swap => SagaPhase.Reissuing,
+        _ => SagaPhase.Revoking,
+    };
 
     /// <summary>Whether the saga has come to its end.</summary>
     public static bool IsEnd(SagaPhase phase) => AwaitedIn(phase) is null;
@@ -64,6 +71,8 @@ public static class BookingSaga
             (SagaPhase.Refunding, ReplyResult.Done) => new SagaMove(SagaPhase.Cancelled),
             (SagaPhase.Revoking, ReplyResult.Done) => new SagaMove(SagaPhase.Returning),
             (SagaPhase.Returning, ReplyResult.Done) => new SagaMove(SagaPhase.Withdrawn),
+            (SagaPhase.Reissuing, ReplyResult.Done) => new SagaMove(SagaPhase.Rebating),
+            (SagaPhase.Rebating, ReplyResult.Done) => new SagaMove(SagaPhase.Swapped),
             _ => null,
         };
     }
@@ -121,6 +130,15 @@ public enum SagaPhase
 
     /// <summary>Seats free, booking cancelled.</summary>
     Withdrawn,
+
+    /// <summary>Of a confirmed booking whose seats are swapped, with the new ones held for it: its tickets are being voided and issued anew.</summary>
+    Reissuing,
+
+    /// <summary>What the new seats cost less is being written down as owed.</summary>
+    Rebating,
+
+    /// <summary>New seats booked, old ones free, booking confirmed as before.</summary>
+    Swapped,
 }
 
 /// <summary>A change of phase, or a stay in it.</summary>

@@ -10,7 +10,8 @@ public interface ISagaStore
 {
     /// <summary>
     /// One transaction: the booking pending, its seats held for it, its saga in <see cref="SagaPhase.Paying"/>; or the booking
-    /// cancelling, and its saga in <see cref="SagaPhase.Revoking"/>, which is a cancellation's pivot.
+    /// cancelling, and its saga in <see cref="SagaPhase.Revoking"/>, which is a cancellation's pivot; or the new seats of a swap held
+    /// for it, and its saga in <see cref="SagaPhase.Reissuing"/>, which is a swap's.
     /// </summary>
     /// <param name="inbox">Where the caller waits.</param>
     Task<StepResult> StartAsync(BookingRequest booking, string inbox, CancellationToken cancellationToken);
@@ -26,10 +27,10 @@ public interface ISagaStore
 
     /// <summary>
     /// One transaction: the saga done, its held seats booked, the booking confirmed, which is its pivot; or the saga withdrawn, its
-    /// seats free, the booking cancelled.
+    /// seats free, the booking cancelled; or the saga swapped, the new seats booked, the old ones free.
     /// </summary>
     /// <returns>False where somebody else was faster.</returns>
-    /// <param name="end"><see cref="SagaPhase.Done"/> or <see cref="SagaPhase.Withdrawn"/>.</param>
+    /// <param name="end"><see cref="SagaPhase.Done"/>, <see cref="SagaPhase.Withdrawn"/> or <see cref="SagaPhase.Swapped"/>.</param>
     Task<bool> FinishAsync(SagaState seen, SagaPhase end, CancellationToken cancellationToken);
 
     /// <summary>One transaction: the saga cancelled, its seats let go, the booking rejected.</summary>

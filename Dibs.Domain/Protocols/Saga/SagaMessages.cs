@@ -10,16 +10,18 @@ public enum StepAction
 }
 
 /// <summary>Orchestrator to participant: do this for that booking. May arrive more than once, late, and in any order.</summary>
-/// <param name="Booking">Without the customer, whom a step does not need to know.</param>
+/// <param name="Booking">Without the customer and the staff, whom a step does not need to know.</param>
 public sealed record SagaCommand(Step Step, StepAction Action, BookingRequest Booking)
 {
     public static SagaCommand For(BookingRequest booking, Step step, StepAction action) =>
-        new(step, action, booking with { Customer = new Customer("", "", Guid.Empty), Stage = BookingStage.Tentative });
+        new(step, action, booking with { Customer = new Customer("", "", Guid.Empty), Stage = BookingStage.Tentative, Audit = null });
 }
 
 /// <summary>Participant to orchestrator: what became of a command. Said again whenever the command comes again.</summary>
 /// <param name="Reason">Why it was refused; null for the other results.</param>
-public sealed record SagaReply(Guid BookingId, Step Step, StepAction Action, ReplyResult Result, RejectionReason? Reason = null);
+/// <param name="Swap">Which swap it is about; null for the booking itself. A late reply to one is none to another.</param>
+public sealed record SagaReply(
+    Guid BookingId, Step Step, StepAction Action, ReplyResult Result, RejectionReason? Reason = null, Guid? Swap = null);
 
 /// <summary>What a participant answers.</summary>
 public enum ReplyResult
@@ -36,7 +38,8 @@ public enum ReplyResult
 
 /// <summary>Orchestrator to whoever waits for a booking: it has come to its end.</summary>
 /// <param name="Reason">Why it was cancelled; null where it was confirmed.</param>
-public sealed record SagaEnd(Guid BookingId, Step? RefusedBy = null, RejectionReason? Reason = null)
+/// <param name="Swap">Of a swap: which one; null for the booking itself.</param>
+public sealed record SagaEnd(Guid BookingId, Step? RefusedBy = null, RejectionReason? Reason = null, Guid? Swap = null)
 {
     public BookingOutcome Outcome => Reason is { } reason
         ? new BookingOutcome.Rejected(RefusedBy, reason) { IsRecorded = true }

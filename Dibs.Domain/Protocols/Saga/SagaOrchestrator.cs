@@ -30,7 +30,7 @@ public sealed partial class SagaOrchestrator(
         var timeline = new BookingTimeline(clock);
         var started = timeline.Start();
         var saga = await store.FindAsync(reply.BookingId, cancellationToken);
-        if (saga is null || BookingSaga.On(saga.Phase, reply) is not { } move)
+        if (saga is null || saga.Booking.Change?.Swap?.Id != reply.Swap || BookingSaga.On(saga.Phase, reply) is not { } move)
         {
             NotAwaited(logger, reply.BookingId, reply.Step, reply.Action, reply.Result);
             return false;
@@ -100,7 +100,7 @@ public sealed partial class SagaOrchestrator(
         var because = BookingSaga.IsTurn(move.Next) ? saga.Because ?? move.Because : null;
         var moved = move.Next switch
         {
-            SagaPhase.Done or SagaPhase.Withdrawn => await store.FinishAsync(saga, move.Next, cancellationToken),
+            SagaPhase.Done or SagaPhase.Withdrawn or SagaPhase.Swapped => await store.FinishAsync(saga, move.Next, cancellationToken),
             SagaPhase.Cancelled => await store.CancelAsync(saga, because!, cancellationToken),
             _ => await store.MoveAsync(saga, move.Next, because, cancellationToken),
         };
@@ -117,7 +117,7 @@ public sealed partial class SagaOrchestrator(
         if (BookingSaga.IsEnd(move.Next))
         {
             Ended(logger, saga.BookingId, move.Next, because?.Reason);
-            await TellAsync(new SagaEnd(saga.BookingId, because?.By, because?.Reason), saga.Inbox);
+            await TellAsync(new SagaEnd(saga.BookingId, because?.By, because?.Reason, saga.Booking.Change?.Swap?.Id), saga.Inbox);
         }
         else
         {
@@ -147,6 +147,8 @@ public sealed partial class SagaOrchestrator(
         SagaPhase.Paying => "pay",
         SagaPhase.Ticketing => "issue tickets",
         SagaPhase.Voiding or SagaPhase.Revoking => "void tickets",
+        SagaPhase.Reissuing => "reissue tickets",
+        SagaPhase.Rebating => "give the difference back",
         _ => "refund",
     };
 

@@ -12,7 +12,7 @@ namespace Dibs.Domain.Protocols.Saga;
 /// (<see cref="SagaOrchestrator"/>), and a crash of this one changes nothing.</item>
 /// <item>3. Its end is waited for, not asked for: it comes by message.</item>
 /// </list>
-/// A cancellation goes the same way: in 1 its pivot, in 2 the command to void the tickets.
+/// A cancellation or a swap of seats goes the same way: in 1 its pivot, in 2 the command to void or reissue the tickets.
 /// </summary>
 public sealed class SagaProtocol(
     ISagaStore store,
@@ -34,11 +34,11 @@ public sealed class SagaProtocol(
         if (!messenger.IsUp) return new BookingOutcome.Rejected(null, RejectionReason.Unavailable);
 
         // 1. The beginning.
-        using var waiter = waiters.Add(booking.BookingId);
+        using var waiter = waiters.Add(booking.EffectId());
         var started = timeline.Start();
         switch (await store.StartAsync(booking, messenger.Inbox, cancellationToken))
         {
-            case StepResult.Duplicate when booking.Change is null || !await orchestrator.TurnBackAsync(
+            case StepResult.Duplicate when booking.Change?.Kind != ChangeKind.Cancel || !await orchestrator.TurnBackAsync(
                 booking.BookingId, timeline, cancellationToken):
                 return null;
             case StepResult.Duplicate:

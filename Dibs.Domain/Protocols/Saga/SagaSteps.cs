@@ -70,13 +70,16 @@ public sealed partial class SagaSteps(
         return StepResult.Done.Instance;
     }
 
-    private static SagaReply ReplyTo(SagaCommand command, StepResult result) => result switch
+    private static SagaReply ReplyTo(SagaCommand command, StepResult result)
     {
-        StepResult.Refused refused =>
-            new(command.Booking.BookingId, command.Step, command.Action, ReplyResult.Refused, refused.Reason),
-        StepResult.Unknown => new(command.Booking.BookingId, command.Step, command.Action, ReplyResult.Unknown),
-        _ => new(command.Booking.BookingId, command.Step, command.Action, ReplyResult.Done),
-    };
+        var (answer, reason) = result switch
+        {
+            StepResult.Refused refused => (ReplyResult.Refused, (RejectionReason?)refused.Reason),
+            StepResult.Unknown => (ReplyResult.Unknown, null),
+            _ => (ReplyResult.Done, null),
+        };
+        return new(command.Booking.BookingId, command.Step, command.Action, answer, reason, command.Booking.Change?.Swap?.Id);
+    }
 
     private static string WordFor(StepAction action, StepResult result) => result switch
     {

@@ -16,6 +16,7 @@ public sealed class SagaWaiters
     }
 
     /// <summary>Starts to wait. To be called before the saga is begun, since its end may come at once.</summary>
+    /// <param name="bookingId">Or a swap's id: its end is not the end of anything else about the same booking.</param>
     public SagaWaiter Add(Guid bookingId)
     {
         var end = new TaskCompletionSource<SagaEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +33,7 @@ public sealed class SagaWaiters
     {
         lock (_lock)
         {
-            foreach (var caller in _waiting.GetValueOrDefault(end.BookingId) ?? []) caller.TrySetResult(end);
+            foreach (var caller in _waiting.GetValueOrDefault(end.Swap ?? end.BookingId) ?? []) caller.TrySetResult(end);
         }
     }
 

@@ -47,7 +47,7 @@ public abstract partial class TwoPhaseCommitProtocol(
             return new BookingOutcome.Rejected(Step.ReserveSeats, refused.Reason, refused.Seats);
         }
 
-        attempt.Note("seats", booking.Change is null ? "claimed" : "let go", started);
+        attempt.Note("seats", booking.Change?.Kind == ChangeKind.Cancel ? "let go" : "claimed", started);
 
         // 1. The promises.
         var refusal = await CollectPromisesAsync(seats, attempt, cancellationToken);

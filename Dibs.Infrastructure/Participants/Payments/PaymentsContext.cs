@@ -10,12 +10,15 @@ internal sealed class PaymentsContext(DbContextOptions<PaymentsContext> options)
 {
     public DbSet<Payment> Payments => Set<Payment>();
 
+    public DbSet<Rebate> Rebates => Set<Rebate>();
+
     /// <summary>The connection under this context, for statements that LINQ has no words for.</summary>
     public NpgsqlConnection Connection => (NpgsqlConnection)Database.GetDbConnection();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.ApplyConfiguration(new PaymentConfiguration());
+        model.ApplyConfiguration(new RebateConfiguration());
         model.ApplyConfiguration(new SagaStepConfiguration());
         model.UseSnakeCaseNames();
     }
@@ -29,6 +32,7 @@ internal sealed class Payment
     /// <summary>What the payment company knows this payment by.</summary>
     public required Guid PaymentKey { get; init; }
 
+    /// <summary>Without what swaps gave back.</summary>
     public required decimal Amount { get; init; }
 
     public required string Currency { get; init; }

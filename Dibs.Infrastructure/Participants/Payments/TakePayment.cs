@@ -9,7 +9,7 @@ namespace Dibs.Infrastructure.Participants.Payments;
 /// <summary>
 /// Step 2: the card is authorised at the payment company, then the payment is written. The company is asked before this
 /// database's transaction starts; the money is captured only after the decision (see <c>CaptureQueue</c>). A cancellation writes
-/// the payment down as refunded; the money follows its decision, too (see <c>Refunds</c>).
+/// the payment down as refunded, a swap what the new seats cost less; the money follows its decision, too (see <c>Refunds</c>).
 /// </summary>
 internal sealed partial class TakePayment(IPaymentProvider provider, IRefunds refunds, ILogger<TakePayment> logger)
     : IBookingStep<PaymentsContext>
@@ -19,6 +19,12 @@ internal sealed partial class TakePayment(IPaymentProvider provider, IRefunds re
         "insert into payments (booking_id, payment_key, amount, currency, state) values ($1, $2, $3, $4, 'paid')";
 
     private const string RefundPayment = "update payments set state = 'refunded' where booking_id = $1 and state = 'paid'";
+
+    // Only what the swap starts from: another one's commit may have yet to come to this database.
+    private const string LowerPayment =
+        "update payments set amount = $3 where booking_id = $1 and state = 'paid' and amount = $2";
+
+    private const string InsertRebate = "insert into rebates (id, booking_id, amount) values ($1, $2, $3)";
 
     public Step Step => Step.TakePayment;
 
@@ -80,7 +86,11 @@ internal sealed partial class TakePayment(IPaymentProvider provider, IRefunds re
     public async Task<StepResult> ApplyInTransactionAsync(
         PaymentsContext database, BookingRequest booking, CancellationToken cancellationToken)
     {
-        if (booking.Change is not null) return await RefundAsync(database, booking, cancellationToken);
+        switch (booking.Change?.Kind)
+        {
+            case ChangeKind.Cancel: return await RefundAsync(database, booking, cancellationToken);
+            case ChangeKind.Swap: return await LowerAsync(database, booking, cancellationToken);
+        }
 
         await using var batch = new NpgsqlBatch(database.Connection) { BatchCommands = { CommandFor(booking) } };
         await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -100,6 +110,42 @@ internal sealed partial class TakePayment(IPaymentProvider provider, IRefunds re
             Parameters = { new() { Value = booking.BookingId } },
         };
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1
+            ? StepResult.Done.Instance
+            : new StepResult.Refused(RejectionReason.Unavailable);
+    }
+
+    /// <summary>Refused where the payment is not what the swap starts from.</summary>
+    private static async Task<StepResult> LowerAsync(
+        PaymentsContext database, BookingRequest booking, CancellationToken cancellationToken)
+    {
+        var swap = booking.Change!.Swap!;
+        var less = swap.Paid - booking.Amount.Amount;
+        ArgumentOutOfRangeException.ThrowIfNegative(less);
+        await using var batch = new NpgsqlBatch(database.Connection)
+        {
+            BatchCommands =
+            {
+                new(LowerPayment)
+                {
+                    Parameters =
+                    {
+                        new() { Value = booking.BookingId },
+                        new() { Value = swap.Paid },
+                        new() { Value = booking.Amount.Amount },
+                    },
+                },
+            },
+        };
+        if (less > 0)
+        {
+            batch.BatchCommands.Add(new(InsertRebate)
+            {
+                Parameters = { new() { Value = swap.Id }, new() { Value = booking.BookingId }, new() { Value = less } },
+            });
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return batch.BatchCommands[0].RecordsAffected == 1
             ? StepResult.Done.Instance
             : new StepResult.Refused(RejectionReason.Unavailable);
     }

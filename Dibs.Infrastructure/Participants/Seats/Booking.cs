@@ -52,7 +52,8 @@ internal sealed class Booking
     public List<string>? LostSeats { get; set; }
 
     /// <summary>
-    /// Of a pending booking, and of one that is being cancelled: the whole request as JSON, so that any instance can go on with it.
+    /// Of a pending booking, and of one that a saga changes: the whole request as JSON, so that any instance can go on with it. A
+    /// confirmed one that has it is having its seats swapped.
     /// </summary>
     public string? Request { get; set; }
 
@@ -64,7 +65,7 @@ internal sealed class Booking
     /// <summary>When it became confirmed, rejected or cancelled.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>When to send the mail with the tickets, or to try again; null where none is to be sent.</summary>
+    /// <summary>When to send the mail that says how it stands, or to try again; null where none is to be sent.</summary>
     public DateTimeOffset? MailDueAt { get; set; }
 
     /// <summary>How often the mail that is due was tried in vain.</summary>

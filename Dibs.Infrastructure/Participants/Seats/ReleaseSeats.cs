@@ -1,4 +1,5 @@
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Mail;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
 using Dibs.Infrastructure.Bookings;
@@ -17,16 +18,21 @@ internal static class ReleaseSeats
     // The clock is the database's, as it is for the sale.
     private const string InTime =
         """
-        select screening.starts_at > clock_timestamp() + $2
+        select $2 is null or screening.starts_at > clock_timestamp() + $2
         from bookings booking join screenings screening on screening.id = booking.screening_id
         where booking.id = $1
         """;
 
+    // A confirmed one with a request is being changed by a saga, which comes to its end first. The mail that says that it is cancelled
+    // is due by the statement that makes it so.
     private const string EndBooking =
         """
         update bookings set status = $3, request = $4,
-                            ended_at = case when $3 = 'cancelled' then clock_timestamp() else ended_at end
-        where id = $1 and status = $2
+                            ended_at = case when $3 = 'cancelled' then clock_timestamp() else ended_at end,
+                            mail_due_at = case when $5 then clock_timestamp() else mail_due_at end,
+                            mail_number = case when $5 then mail_number + 1 else mail_number end,
+                            mail_attempts = case when $5 then 0 else mail_attempts end
+        where id = $1 and status = $2 and (request is null or $2 = 'cancelling')
         """;
 
     // In order of the seats, as everywhere.
@@ -62,6 +68,16 @@ internal static class ReleaseSeats
         }
     }
 
+    /// <summary>Whether a change comes in time: one row with a boolean, or none where there is no such booking.</summary>
+    public static NpgsqlBatchCommand InTimeFor(BookingRequest booking) => new(InTime)
+    {
+        Parameters =
+        {
+            new() { Value = booking.BookingId },
+            new() { Value = (object?)booking.Change!.Until ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Interval },
+        },
+    };
+
     private static NpgsqlBatch BatchFor(BookingsContext database, BookingRequest booking)
     {
         var (from, to) = booking.Stage switch
@@ -77,7 +93,7 @@ internal static class ReleaseSeats
         {
             BatchCommands =
             {
-                new(InTime) { Parameters = { new() { Value = id }, new() { Value = booking.Change!.Until } } },
+                InTimeFor(booking),
                 new(EndBooking)
                 {
                     Parameters =
@@ -86,6 +102,7 @@ internal static class ReleaseSeats
                         new() { Value = from },
                         new() { Value = to },
                         new() { Value = request, NpgsqlDbType = NpgsqlDbType.Jsonb },
+                        new() { Value = to == "cancelled" && MailAddresses.CanBeReached(booking.Customer.Email) },
                     },
                 },
             },

@@ -4,6 +4,7 @@ using Dibs.Domain.Mail;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
 using Dibs.Infrastructure.Bookings;
+using Dibs.Infrastructure.Staff;
 using Dibs.Infrastructure.Vouchers;
 using Npgsql;
 using NpgsqlTypes;
@@ -12,7 +13,8 @@ namespace Dibs.Infrastructure.Participants.Seats;
 
 /// <summary>
 /// Step 1: the booking's row, its seats and its voucher's use. One round trip. The booking's primary key is the fence against the same
-/// wish twice, the claims' primary key the one against the same seat twice. What a cancellation makes of them is <see cref="ReleaseSeats"/>.
+/// wish twice, the claims' primary key the one against the same seat twice. What a cancellation makes of them is
+/// <see cref="ReleaseSeats"/>, what a swap <see cref="ExchangeSeats"/>.
 /// </summary>
 internal sealed class ReserveSeats : IBookingStep<BookingsContext>
 {
@@ -110,7 +112,21 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
     public async Task<StepResult> ApplyInTransactionAsync(
         BookingsContext database, BookingRequest booking, CancellationToken cancellationToken)
     {
-        if (booking.Change is not null) return await ReleaseSeats.RunInTransactionAsync(database, booking, cancellationToken);
+        var result = await ChangeInTransactionAsync(database, booking, cancellationToken);
+        // Once, where it is done: what is only begun may come to nothing.
+        if (result is StepResult.Done && booking is { Audit: { } audit, Stage: not BookingStage.Tentative })
+            await database.Connection.WriteAuditAsync(audit, cancellationToken);
+        return result;
+    }
+
+    private static async Task<StepResult> ChangeInTransactionAsync(
+        BookingsContext database, BookingRequest booking, CancellationToken cancellationToken)
+    {
+        switch (booking.Change?.Kind)
+        {
+            case ChangeKind.Cancel: return await ReleaseSeats.RunInTransactionAsync(database, booking, cancellationToken);
+            case ChangeKind.Swap: return await ExchangeSeats.RunInTransactionAsync(database, booking, cancellationToken);
+        }
 
         var seats = booking.Tickets.Select(ticket => ticket.Seat).ToArray();
         await using var batch = BatchFor(database, booking);

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Dibs.Infrastructure.Participants.Tickets;
 
-/// <summary>Step 3: one ticket per seat. A cancellation makes them void.</summary>
+/// <summary>Step 3: one ticket per seat. A cancellation makes them void; a swap issues others in their place.</summary>
 internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingStep<TicketsContext>
 {
     // In words of its own and not by SaveChanges, which takes longer than the database does. One text for any number of
@@ -36,8 +36,12 @@ internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingSt
     public async Task<StepResult> ApplyInTransactionAsync(
         TicketsContext database, BookingRequest booking, CancellationToken cancellationToken)
     {
-        if (booking.Change is not null)
-            return await VoidTickets.IfNobodyIsInAsync(database.Connection, booking.BookingId, cancellationToken);
+        switch (booking.Change?.Kind)
+        {
+            case ChangeKind.Cancel: return await VoidTickets.IfNobodyIsInAsync(database.Connection, booking.BookingId, cancellationToken);
+            case ChangeKind.Swap: return await ReissueAsync(database, booking, cancellationToken);
+        }
+
         if (options.Value.FailureRate > 0 && Random.Shared.NextDouble() < options.Value.FailureRate)
             return new StepResult.Refused(RejectionReason.TicketsRefused);
 
@@ -49,6 +53,23 @@ internal sealed class IssueTickets(IOptions<TicketOptions> options) : IBookingSt
     public Task CompensateInTransactionAsync(
         TicketsContext database, BookingRequest booking, CancellationToken cancellationToken) =>
         VoidTickets.AlwaysAsync(database.Connection, booking.BookingId, cancellationToken);
+
+    /// <summary>
+    /// All of them, also for a seat that is kept: so a booking's live tickets are always of one statement. A saga's swap is past its
+    /// pivot, and has asked before whether somebody is in; two-phase commit asks here.
+    /// </summary>
+    private static async Task<StepResult> ReissueAsync(
+        TicketsContext database, BookingRequest booking, CancellationToken cancellationToken)
+    {
+        if (booking.Stage == BookingStage.Tentative)
+            await VoidTickets.AlwaysAsync(database.Connection, booking.BookingId, cancellationToken);
+        else if (await VoidTickets.IfNobodyIsInAsync(database.Connection, booking.BookingId, cancellationToken) is var refused
+            and not StepResult.Done)
+            return refused;
+        await using var batch = new NpgsqlBatch(database.Connection) { BatchCommands = { CommandFor(booking) } };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return StepResult.Done.Instance;
+    }
 }
 
 /// <summary>Section <c>Tickets</c> of the configuration.</summary>

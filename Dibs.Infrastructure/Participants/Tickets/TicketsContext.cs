@@ -68,8 +68,8 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.Property(ticket => ticket.Price).HasPrecision(10, 2);
         builder.Property(ticket => ticket.State).HasLowerCaseConversion().HasMaxLength(10);
         builder.Property(ticket => ticket.CreatedAt).HasDefaultValueSql("clock_timestamp()");
-        // One set of tickets per booking: a second one would meet the first seat by seat.
-        builder.HasIndex(ticket => new { ticket.BookingId, ticket.Seat }).IsUnique();
+        // One set of live tickets per booking: a second one would meet the first seat by seat. Void ones are of seats that were swapped.
+        builder.HasIndex(ticket => new { ticket.BookingId, ticket.Seat }).IsUnique().HasFilter("state = 'issued'");
         builder.HasIndex(ticket => new { ticket.ScreeningId, ticket.Seat });
     }
 }

@@ -33,7 +33,8 @@ internal static class VoidTickets
     public static async Task<StepResult> IfNobodyIsInAsync(
         NpgsqlConnection connection, Guid bookingId, CancellationToken cancellationToken)
     {
-        if (await RunAsync(connection, bookingId, cancellationToken, Lock, $"{Void} and not {AnybodyIn}") > 0)
+        // Twice: while the first waited for the commit of a swap, other tickets came, which it did not see.
+        if (await RunAsync(connection, bookingId, cancellationToken, Lock, Lock, $"{Void} and not {AnybodyIn}") > 0)
             return StepResult.Done.Instance;
         await using var command = new NpgsqlCommand($"select {AnybodyIn}", connection) { Parameters = { new() { Value = bookingId } } };
         return new StepResult.Refused(await command.ExecuteScalarAsync(cancellationToken) is true

@@ -93,7 +93,7 @@ public sealed partial class BookingPage
     }
 
     private static bool IsUnderWay(BookingDetails booking) =>
-        booking.Status is BookingStatus.Pending or BookingStatus.Cancelling;
+        booking.Status is BookingStatus.Pending or BookingStatus.Cancelling || booking.NewSeats is not null;
 
     private void OnCancelled(BookingDetails booking)
     {
@@ -123,6 +123,8 @@ public sealed partial class BookingPage
         _email = email;
         await LoadAsync();
         _asked = State == PageState.Missing;
+        // The page on which its seats are changed is shown to them, too.
+        if (!_asked) Last.Email = email;
     }
 
     private sealed record Data(BookingDetails Booking, ScreeningDetails? Screening);

@@ -79,7 +79,7 @@ public sealed class HallDrawing
         var place = follows ? "" : $" style=\"grid-column:{seat.X + 2}\"";
         var label = Encoder.Encode(_words.Label(seat, mark, PriceOf(seat)));
         var pressed = mark == SeatMark.Mine ? "true" : "false";
-        var disabled = mark is SeatMark.Free or SeatMark.Mine or SeatMark.Wanted ? "" : " aria-disabled=\"true\"";
+        var disabled = mark is SeatMark.Free or SeatMark.Mine or SeatMark.Wanted or SeatMark.Own ? "" : " aria-disabled=\"true\"";
         var letter = LetterOf(seat, mark) is { } known ? $"<b>{known}</b>" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -98,6 +98,7 @@ public sealed class HallDrawing
         (SeatMark.Mine, _, _) => "mine",
         (SeatMark.Held, _, _) => "held",
         (SeatMark.Sold, _, _) => "sold",
+        (SeatMark.Own, _, _) => "own",
         _ => "blocked",
     };
 

@@ -34,6 +34,9 @@ public sealed class HallSeats(ScreeningDetails screening, SeatStates states, Wor
     /// <summary>The seats that the customer has now, in the order of the plan.</summary>
     public IReadOnlyList<Seat> Mine => _mine.Count == 0 ? [] : [.. Screening.Plan.Seats.Where(seat => _mine.Contains(seat.Id))];
 
+    /// <summary>Seats of a booking of the customer's, which are not just sold.</summary>
+    public IReadOnlySet<string> Own { get; init; } = new HashSet<string>();
+
     public int FreeCount => _states.FreeCount;
 
     public SeatMark MarkOf(Seat seat) => MarkAt(Screening.Plan.IndexOf(seat.Id));
@@ -52,7 +55,7 @@ public sealed class HallSeats(ScreeningDetails screening, SeatStates states, Wor
         return StateAt(index) switch
         {
             SeatState.Held => SeatMark.Held,
-            SeatState.Booked => SeatMark.Sold,
+            SeatState.Booked => Own.Count > 0 && Own.Contains(Screening.Plan.Seats[index].Id) ? SeatMark.Own : SeatMark.Sold,
             SeatState.Blocked => SeatMark.Blocked,
             _ => SeatMark.Free,
         };
@@ -78,6 +81,16 @@ public sealed class HallSeats(ScreeningDetails screening, SeatStates states, Wor
         _mine = mine;
         _wanted = [.. mine];
     }
+
+    /// <summary>Shows seats as chosen that nobody holds: at the desk, where the choice is acted on at once.</summary>
+    public void Choose(IEnumerable<string> seats)
+    {
+        _mine = [.. seats];
+        _wanted = [.. _mine];
+    }
+
+    /// <summary>What everybody sees of a seat, chosen or not.</summary>
+    public SeatState StateOf(string seat) => Screening.Plan.IndexOf(seat) is >= 0 and var index ? StateAt(index) : SeatState.Free;
 
     /// <summary>Shows what the customer asked for while the answer is not there yet.</summary>
     public void Want(IEnumerable<string> seats) => _wanted = [.. seats];

@@ -18,6 +18,9 @@ public enum SeatMark : byte
 
     Sold,
     Blocked,
+
+    /// <summary>Of the booking whose seats are being swapped: sold to whoever looks.</summary>
+    Own,
 }
 
 /// <summary>A seat in words: what a screen reader says of it.</summary>
@@ -33,6 +36,7 @@ internal static class SeatWords
         SeatMark.Mine => words["yours"],
         SeatMark.Held => words["held by somebody else"],
         SeatMark.Sold => words["sold"],
+        SeatMark.Own => words["yours now"],
         _ => words["not for sale"],
     };
 

@@ -79,6 +79,47 @@ namespace Dibs.Infrastructure.Participants.Payments.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Dibs.Infrastructure.Participants.Payments.Rebate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(10, 2)
+                        .HasColumnType("numeric(10,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<DateTimeOffset?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("returned_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rebates");
+
+                    b.HasIndex("BookingId")
+                        .HasDatabaseName("ix_rebates_booking_id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_rebates_owed")
+                        .HasFilter("returned_at is null");
+
+                    b.ToTable("rebates", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_rebates_amount", "amount > 0");
+                        });
+                });
+
             modelBuilder.Entity("Dibs.Infrastructure.Participants.SagaStep", b =>
                 {
                     b.Property<Guid>("BookingId")

@@ -772,11 +772,11 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
 
                     b.ToTable("sagas", null, t =>
                         {
-                            t.HasCheckConstraint("ck_sagas_phase", "phase in ('paying', 'ticketing', 'voiding', 'refunding', 'done', 'cancelled', 'revoking', 'returning', 'withdrawn')");
+                            t.HasCheckConstraint("ck_sagas_phase", "phase in ('paying', 'ticketing', 'voiding', 'refunding', 'done', 'cancelled', 'revoking', 'returning', 'withdrawn', 'reissuing', 'rebating', 'swapped')");
 
                             t.HasCheckConstraint("ck_sagas_reason", "phase not in ('voiding', 'refunding', 'cancelled') or (reason is not null and refused_by is not null)");
 
-                            t.HasCheckConstraint("ck_sagas_wake_at", "(phase in ('done', 'cancelled', 'withdrawn')) = (wake_at is null)");
+                            t.HasCheckConstraint("ck_sagas_wake_at", "(phase in ('done', 'cancelled', 'withdrawn', 'swapped')) = (wake_at is null)");
                         });
                 });
 

@@ -237,7 +237,8 @@ namespace Dibs.Infrastructure.Participants.Tickets.Migrations
 
                     b.HasIndex("BookingId", "Seat")
                         .IsUnique()
-                        .HasDatabaseName("ix_tickets_booking_id_seat");
+                        .HasDatabaseName("ix_tickets_booking_id_seat")
+                        .HasFilter("state = 'issued'");
 
                     b.HasIndex("ScreeningId", "Seat")
                         .HasDatabaseName("ix_tickets_screening_id_seat");
