@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Dibs.Domain.Languages;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Screenings;
 using Dibs.Domain.Tickets;
@@ -46,6 +47,13 @@ public sealed partial class TicketCalendarTests
         Assert.Equal("2.0", values["VERSION"]);
         Assert.StartsWith("BEGIN:VCALENDAR\r\n", Text, StringComparison.Ordinal);
         Assert.EndsWith("END:VEVENT\r\nEND:VCALENDAR\r\n", Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Event_OfAPolishBooking_IsInPolish()
+    {
+        var values = Read(TicketCalendar.Write([Paper with { Language = Language.Polish }], DateTimeOffset.UnixEpoch));
+        Assert.Equal("Rząd AB, miejsce 12\nRezerwacja 7K3M-9QXP-2VTA", Unescape(values["DESCRIPTION"]));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public interface IStaffAccounts
 /// <param name="IsLocked">By a manager; or by wrong attempts, until <paramref name="LockedUntil"/>.</param>
 /// <param name="HasOneTimePassword">They have not signed in with it yet.</param>
 public sealed record StaffAccountSummary(
-    string Id, string Name, IReadOnlyList<string> Roles, bool IsLocked, DateTimeOffset? LockedUntil, bool HasSecondFactor, bool HasOneTimePassword);
+    string Id, string Name, IReadOnlyList<string> Roles, bool IsLocked, DateTimeOffset? LockedUntil, bool HasSecondFactor,
+    bool HasOneTimePassword);
 
 /// <summary>What became of a change of an account.</summary>
 public abstract record AccountOutcome

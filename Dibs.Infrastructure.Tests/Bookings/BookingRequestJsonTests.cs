@@ -1,4 +1,5 @@
 using Dibs.Domain.Bookings;
+using Dibs.Domain.Languages;
 using Dibs.Domain.Payments;
 using Dibs.Infrastructure.Bookings;
 using Dibs.Infrastructure.Tests.Provider;
@@ -22,6 +23,14 @@ public sealed class BookingRequestJsonTests
     [Fact]
     public void Request_Written_NamesWhatItHasInWords() =>
         Assert.Contains("\"Student\"", BookingRequestJson.Write(PaymentStack.Wish(7, TestCard.Pays, "C7")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Request_KeptBeforeThereWereLanguages_IsInEnglish()
+    {
+        var json = System.Text.Json.Nodes.JsonNode.Parse(BookingRequestJson.Write(PaymentStack.Wish(7, TestCard.Pays, "C7")))!;
+        Assert.True(json.AsObject().Remove("Language"));
+        Assert.Same(Language.English, Language.Of(BookingRequestJson.Read(json.ToJsonString()).Language));
+    }
 
     [Fact]
     public void Request_EveryProperty_IsWritten()

@@ -41,6 +41,15 @@ public sealed class TicketPdfTests
     }
 
     [Fact]
+    public void Pdf_OfAPolishBooking_SaysSo()
+    {
+        var pdf = TicketPdf.Write([Paper(1) with { Language = Language.Polish }]);
+        using var document = PdfReader.Open(new MemoryStream(pdf), PdfDocumentOpenMode.Import);
+        Assert.Equal("pl-PL", document.Language);
+        Assert.Single(PdfCodes.In(pdf));
+    }
+
+    [Fact]
     public void Pdf_EmbedsItsFonts()
     {
         var text = Encoding.Latin1.GetString(TicketPdf.Write([Paper(1)]));

@@ -35,6 +35,16 @@ public sealed class TicketsApiTests(FaultCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task Ticket_OfAPolishBooking_IsPolishWhoeverAsks()
+    {
+        var (reference, code) = await BookAsync();
+        await cluster.B.QueryAsync<string>("bookings", "update bookings set language = 'pl' where reference = $1 returning language", reference);
+        using var calendar = await GetAsync($"/api/tickets/{code}.ics", HttpStatusCode.OK, "text/calendar");
+        var text = Encoding.UTF8.GetString(await calendar.Content.ReadAsByteArrayAsync());
+        Assert.Contains("DESCRIPTION:Rząd ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AllTickets_OfABooking_AreForThoseWhoMayLookAtIt()
     {
         var (reference, code) = await BookAsync();

@@ -31,6 +31,9 @@ internal sealed class Hall
 
     /// <summary>Whether choices by hand that leave a single seat are refused here.</summary>
     public bool SingleGapRule { get; set; } = true;
+
+    /// <summary>Between the end of a screening and the next one.</summary>
+    public int CleaningMinutes { get; set; } = 15;
 }
 
 /// <summary>One version of a hall's seat plan. It never changes: a new plan is a new version.</summary>
@@ -113,9 +116,11 @@ internal sealed class HallConfiguration : IEntityTypeConfiguration<Hall>
 {
     public void Configure(EntityTypeBuilder<Hall> builder)
     {
-        builder.ToTable("halls");
+        builder.ToTable("halls", table =>
+            table.HasCheckConstraint("ck_halls_cleaning_minutes", "cleaning_minutes between 0 and 120"));
         builder.Property(hall => hall.Name).HasMaxLength(60);
         builder.Property(hall => hall.SingleGapRule).HasDefaultValue(true);
+        builder.Property(hall => hall.CleaningMinutes).HasDefaultValue(15);
         builder.HasIndex(hall => new { hall.CinemaId, hall.Name }).IsUnique();
         builder.HasOne<Cinema>().WithMany().HasForeignKey(hall => hall.CinemaId).OnDelete(DeleteBehavior.Restrict);
     }

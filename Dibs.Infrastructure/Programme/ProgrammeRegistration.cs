@@ -1,5 +1,7 @@
 using Dibs.Domain.Screenings;
+using Dibs.Domain.Screenings.Editing;
 using Dibs.Infrastructure.Hosting;
+using Dibs.Infrastructure.Programme.Editing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +16,8 @@ internal static class ProgrammeRegistration
         return services
             .AddSingleton<ScreeningCache>()
             .AddSingleton<IProgramme, StoredProgramme>()
+            .AddSingleton<IProgrammeEditor, StoredProgrammeEditor>()
+            .AddSingleton<IScreeningEditor, StoredScreeningEditor>()
             .AddSingleton<DemoProgramme>()
             .AddSingleton<ISetUpStep>(provider => provider.GetRequiredService<DemoProgramme>());
     }

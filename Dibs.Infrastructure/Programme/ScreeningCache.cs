@@ -36,6 +36,9 @@ internal sealed class ScreeningCache(TimeProvider clock)
         Entry NewEntry() => new(clock.GetTimestamp(), new Lazy<Task<ScreeningDetails?>>(load));
     }
 
+    /// <summary>It was changed here. Other instances see it when their own is too old.</summary>
+    public void Forget(int id) => _screenings.TryRemove(id, out _);
+
     public SeatPlan? FindPlan(int id) => _plans.GetValueOrDefault(id);
 
     /// <summary>Plans never change, and there are few of them.</summary>

@@ -17,7 +17,8 @@ internal static class StaffRegistration
     /// <summary>Who the staff are. The cookie that says who is asking is the web's.</summary>
     public static IServiceCollection AddStaffAccounts(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StaffOptions>().Bind(configuration.GetSection(StaffOptions.Section)).ValidateByErrors(options => options.Errors());
+        services.AddOptions<StaffOptions>().Bind(configuration.GetSection(StaffOptions.Section))
+            .ValidateByErrors(options => options.Errors());
         services.AddIdentityCore<StaffAccount>(SetRules)
             .AddEntityFrameworkStores<AccountsContext>()
             .AddTokenProvider<AuthenticatorTokenProvider<StaffAccount>>(TokenOptions.DefaultAuthenticatorProvider);

@@ -1,4 +1,5 @@
 using Dibs.Domain.Pricing;
+using Dibs.Domain.Screenings.Editing;
 using Dibs.Infrastructure.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,5 +11,6 @@ internal static class VouchersRegistration
     public static IServiceCollection AddVouchers(this IServiceCollection services) => services
         .AddSingleton<StoredVouchers>()
         .AddSingleton<IVouchers>(provider => provider.GetRequiredService<StoredVouchers>())
+        .AddSingleton<IVoucherEditor, StoredVoucherEditor>()
         .AddSingleton<ISetUpStep, DemoVouchers>();
 }

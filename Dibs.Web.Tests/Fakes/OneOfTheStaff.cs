@@ -3,7 +3,7 @@ using Dibs.Web.Staff;
 
 namespace Dibs.Web.Tests.Fakes;
 
-/// <summary>Somebody who is signed in with these roles: <c>Services.AddSingleton&lt;IStaffContext&gt;(new OneOfTheStaff(StaffRoles.Usher))</c>.</summary>
+/// <summary>Somebody who is signed in with these roles: <c>new OneOfTheStaff(StaffRoles.Usher)</c> as <see cref="IStaffContext"/>.</summary>
 internal sealed class OneOfTheStaff(params string[] roles) : IStaffContext
 {
     public StaffMember Member { get; } = new("1", "Ada", roles);

@@ -47,7 +47,7 @@ public sealed class LookTurnTests
         Tell(Some with { IsRead = true });
         Tell(Other);
         // The first was shown 60 ms ago, the others just now.
-        _clock.Jump(TimeSpan.FromMilliseconds(39));
+        _clock.Jump(LookTurn.Every - TimeSpan.FromMilliseconds(61));
         await ShownAsync(12);
         _clock.Jump(TimeSpan.FromMilliseconds(1));
         await ShownAsync(13);

@@ -13,7 +13,7 @@ internal sealed class FakeSignIn : IStaffSignIn
         {
             ("locked", _, _) => new SignInOutcome.LockedOut(),
             (_, not "right", _) => new SignInOutcome.Wrong(),
-            ("careful", _, null) => new SignInOutcome.CodeNeeded(),
+            ("careful", _, null or "") => new SignInOutcome.CodeNeeded(),
             ("careful", _, not "123456") => new SignInOutcome.WrongCode(),
             _ => new SignInOutcome.SignedIn(SessionOf(name)),
         });

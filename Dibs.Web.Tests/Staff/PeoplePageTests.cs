@@ -10,12 +10,19 @@ namespace Dibs.Web.Tests.Staff;
 
 public sealed class PeoplePageTests : PageTest
 {
-    private readonly FakeAccounts _accounts = new();
+    private readonly FakeAccounts _accounts;
 
     public PeoplePageTests()
+        : this(new FakeAccounts())
     {
-        Services.AddSingleton<IStaffAccounts>(_accounts);
-        Services.AddSingleton<IStaffContext>(new OneOfTheStaff(StaffRoles.Manager));
+    }
+
+    private PeoplePageTests(FakeAccounts accounts)
+        : base(services => services
+            .AddSingleton<IStaffAccounts>(accounts)
+            .AddSingleton<IStaffContext>(new OneOfTheStaff(StaffRoles.Manager)))
+    {
+        _accounts = accounts;
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class SignInTests(TestHouse house) : IClassFixture<TestHouse>
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains(words, page, StringComparison.Ordinal);
         Assert.Contains($"value=\"{name}\"", page, StringComparison.Ordinal);
-        Assert.DoesNotContain(password + "\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"value=\"{password}\"", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await http.GetAsync("/staff")).StatusCode);
     }
 

@@ -16,16 +16,22 @@ namespace Dibs.Web.Tests.Staff;
 /// <summary>Pages for staff that a circuit goes to: no request asks there whether they may.</summary>
 public sealed class StaffRouteTests : PageTest
 {
-    private readonly Somebody _somebody = new();
+    private readonly Somebody _somebody;
 
     public StaffRouteTests()
+        : this(new Somebody())
     {
-        Services.AddStaffPolicies();
-        Services.AddAuthorizationCore();
-        Services.AddSingleton<IAuthorizationService, DefaultAuthorizationService>();
-        Services.AddSingleton<AuthenticationStateProvider>(_somebody);
-        Services.AddSingleton<IStaffContext>(new OneOfTheStaff(StaffRoles.Usher));
-        Services.AddSingleton<AntiforgeryStateProvider, NoToken>();
+    }
+
+    private StaffRouteTests(Somebody somebody)
+        : base(services => services
+            .AddStaffPolicies()
+            .AddSingleton<IAuthorizationService, DefaultAuthorizationService>()
+            .AddSingleton<AuthenticationStateProvider>(somebody)
+            .AddSingleton<IStaffContext>(new OneOfTheStaff(StaffRoles.Usher))
+            .AddSingleton<AntiforgeryStateProvider, NoToken>())
+    {
+        _somebody = somebody;
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Xml.Linq;
+using Dibs.Domain.Screenings;
 using Dibs.Domain.Staff;
+using Dibs.Web.Tests.Fakes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -28,6 +30,8 @@ public sealed class TestHouse : IAsyncLifetime
 
     internal FakeSignIn Accounts { get; } = new();
 
+    internal FakeAudit Audit { get; } = new();
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -49,7 +53,8 @@ public sealed class TestHouse : IAsyncLifetime
             builder.Services.Remove(worker);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoSignals>());
         builder.Services.AddSingleton<IStaffSignIn>(Accounts);
-        builder.Services.AddSingleton<IAuditTrail, NoAudit>();
+        builder.Services.AddSingleton<IAuditTrail>(Audit);
+        builder.Services.AddSingleton<IProgramme>(new FakeCinema(TimeProvider.System));
         builder.Services.PostConfigure<KeyManagementOptions>(options => options.XmlRepository = new KeysInMemory());
         _app = builder.Build();
         _app.MapInstance();
@@ -82,18 +87,6 @@ public sealed class TestHouse : IAsyncLifetime
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    private sealed class NoAudit : IAuditTrail
-    {
-        public Task WriteAsync(AuditEntry entry, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public async IAsyncEnumerable<WrittenAuditEntry> SearchAsync(
-            AuditQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            await Task.CompletedTask;
-            yield break;
-        }
     }
 
     private sealed class KeysInMemory : IXmlRepository

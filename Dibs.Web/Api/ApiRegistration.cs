@@ -29,6 +29,7 @@ internal static class ApiRegistration
         api.MapHolds();
         api.MapBookings();
         api.MapTickets();
+        api.MapCheckIn();
         api.MapRepairs();
         api.MapFallback(() => Problems.NotFound("call")).ExcludeFromDescription();
         app.MapThesis();

@@ -1,7 +1,7 @@
+using Dibs.Web.Circuits;
 using Dibs.Web.Components.Bookings;
 using Dibs.Web.Components.Screenings;
 using Dibs.Web.Components.Shared;
-using Dibs.Web.Circuits;
 using Dibs.Web.Customers;
 using Dibs.Web.Languages;
 using Microsoft.AspNetCore.Components.Server;

@@ -29,7 +29,7 @@ internal sealed class ReserveSeats : IBookingStep<BookingsContext>
         values ($1, $2, $3, $4, case when $14::jsonb is null then 'confirmed' else 'pending' end, $5, $6, $7, $8, $9, $10, $11, $12,
                 case when $14::jsonb is null then clock_timestamp() end, $14, $15, $16, case when $17 then clock_timestamp() end, $18)
         on conflict (id) do update set status = 'confirmed', request = null, wake_at = null, ended_at = clock_timestamp(),
-                                       mail_due_at = excluded.mail_due_at
+                                       mail_due_at = excluded.mail_due_at, language = excluded.language
           where bookings.status = 'pending' and $13
         """;
 

@@ -24,8 +24,8 @@ internal sealed class StaffAccountConfiguration : IEntityTypeConfiguration<Staff
 {
     public void Configure(EntityTypeBuilder<StaffAccount> builder)
     {
-        builder.ToTable("accounts", table =>
-            table.HasCheckConstraint("ck_accounts_roles", $"roles <@ array[{string.Join(',', StaffRoles.All.Select(role => $"'{role}'"))}]"));
+        var roles = string.Join(',', StaffRoles.All.Select(role => $"'{role}'"));
+        builder.ToTable("accounts", table => table.HasCheckConstraint("ck_accounts_roles", $"roles <@ array[{roles}]"));
         builder.HasKey(account => account.Id);
         builder.Property(account => account.Id).HasMaxLength(36);
         builder.Property(account => account.UserName).HasColumnName("name").HasMaxLength(StaffAccountRules.MaxNameLength).IsRequired();

@@ -75,7 +75,8 @@ internal static class DibsTheme
             .Append("html[data-theme=dark]{").Append(dark).Append(MudVariables(ThemeColours.Dark)).Append("}\n")
             .Append("@media(prefers-color-scheme:dark){html:not([data-theme]){").Append(dark)
             .Append(MudVariables(ThemeColours.Dark)).Append("}}\n")
-            .Append("html{--code-ink:").Append(ThemeColours.CodeInk).Append(";--code-paper:").Append(ThemeColours.CodePaper).Append('}')
+            .Append("html{--code-ink:").Append(ThemeColours.CodeInk).Append(";--code-paper:").Append(ThemeColours.CodePaper)
+            .Append(";--attention:").Append(ThemeColours.Attention).Append(";--on-attention:").Append(ThemeColours.OnAttention).Append('}')
             .ToString();
     }
 

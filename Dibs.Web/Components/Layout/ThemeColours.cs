@@ -108,4 +108,9 @@ internal sealed record ThemeColours
     public const string CodeInk = "#000000";
 
     public const string CodePaper = "#ffffff";
+
+    /// <summary>The yellow between green and red at a door, seen from afar: the same in both modes. 11.3 with its text.</summary>
+    public const string Attention = "#ffc65c";
+
+    public const string OnAttention = "#1b1626";
 }

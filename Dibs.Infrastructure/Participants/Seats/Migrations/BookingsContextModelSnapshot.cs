@@ -495,6 +495,12 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("cinema_id");
 
+                    b.Property<int>("CleaningMinutes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(15)
+                        .HasColumnName("cleaning_minutes");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -514,7 +520,10 @@ namespace Dibs.Infrastructure.Participants.Seats.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_halls_cinema_id_name");
 
-                    b.ToTable("halls", (string)null);
+                    b.ToTable("halls", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_halls_cleaning_minutes", "cleaning_minutes between 0 and 120");
+                        });
                 });
 
             modelBuilder.Entity("Dibs.Infrastructure.Programme.Price", b =>
