@@ -39,7 +39,13 @@ public sealed class BadInputTests(FaultCluster cluster)
 
         Assert.Equal(status, (int)answer.StatusCode);
         var problem = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
-        Assert.Equal(field == "voucher" ? "voucher_unknown" : "validation_failed", problem.GetProperty("code").GetString());
+        var code = (what, field) switch
+        {
+            ("past screening", _) => "sales_closed",
+            (_, "voucher") => "voucher_unknown",
+            _ => "validation_failed",
+        };
+        Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
     }
 

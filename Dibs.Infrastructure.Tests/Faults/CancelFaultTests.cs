@@ -9,10 +9,23 @@ namespace Dibs.Infrastructure.Tests.Faults;
 [Trait("Category", "Faults")]
 public sealed class CancelFaultTests(FaultCluster cluster) : SagaFaultTests(cluster)
 {
+    [Fact]
+    public Task KilledBeforeDecision_StaysConfirmed() => KilledBeforeDecisionAsync("2pc", "cancel.2pc.before-decision");
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task KilledBeforeDecision_StaysConfirmed_Textbook() => KilledBeforeDecisionAsync("2pc-textbook", "cancel.2pc.before-decision");
+
     [Theory]
-    [InlineData("2pc", "cancel.2pc.before-decision")]
-    [InlineData("2pc-textbook", "cancel.2pc.before-decision")]
-    public async Task KilledBeforeDecision_StaysConfirmed(string protocol, string point)
+    [InlineData("2pc", "cancel.2pc.decided")]
+    [InlineData("2pc-textbook", "cancel.2pc.committed-seats")]
+    public Task KilledAfterDecision_IsCancelled(string protocol, string point) => KilledAfterDecisionAsync(protocol, point);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task KilledBetweenBranches_IsCancelled() => KilledAfterDecisionAsync("2pc", "cancel.2pc.committed-payments");
+
+    private async Task KilledBeforeDecisionAsync(string protocol, string point)
     {
         var (key, seat) = await BookedAsync(protocol);
         await using var victim = await Cluster.StartVictimAsync((point, "kill"));
@@ -25,11 +38,7 @@ public sealed class CancelFaultTests(FaultCluster cluster) : SagaFaultTests(clus
         await UndoneAsync(key, seat);
     }
 
-    [Theory]
-    [InlineData("2pc", "cancel.2pc.decided")]
-    [InlineData("2pc", "cancel.2pc.committed-payments")]
-    [InlineData("2pc-textbook", "cancel.2pc.committed-seats")]
-    public async Task KilledAfterDecision_IsCancelled(string protocol, string point)
+    private async Task KilledAfterDecisionAsync(string protocol, string point)
     {
         var (key, seat) = await BookedAsync(protocol);
         // The other branch waits, so that it is certain which one is ended when the process dies.

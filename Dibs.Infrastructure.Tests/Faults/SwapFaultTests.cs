@@ -9,10 +9,23 @@ namespace Dibs.Infrastructure.Tests.Faults;
 [Trait("Category", "Faults")]
 public sealed class SwapFaultTests(FaultCluster cluster) : SagaFaultTests(cluster)
 {
+    [Fact]
+    public Task KilledBeforeDecision_KeepsTheOldSeats() => KilledBeforeDecisionAsync("2pc", "swap.2pc.before-decision");
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task KilledBeforeDecision_KeepsTheOldSeats_Textbook() => KilledBeforeDecisionAsync("2pc-textbook", "swap.2pc.before-decision");
+
     [Theory]
-    [InlineData("2pc", "swap.2pc.before-decision")]
-    [InlineData("2pc-textbook", "swap.2pc.before-decision")]
-    public async Task KilledBeforeDecision_KeepsTheOldSeats(string protocol, string point)
+    [InlineData("2pc", "swap.2pc.decided")]
+    [InlineData("2pc-textbook", "swap.2pc.committed-seats")]
+    public Task KilledAfterDecision_HasTheNewSeats(string protocol, string point) => KilledAfterDecisionAsync(protocol, point);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task KilledBetweenBranches_HasTheNewSeats() => KilledAfterDecisionAsync("2pc", "swap.2pc.committed-payments");
+
+    private async Task KilledBeforeDecisionAsync(string protocol, string point)
     {
         var (key, from, to) = await BookedAsync(protocol);
         await using var victim = await Cluster.StartVictimAsync((point, "kill"));
@@ -26,11 +39,7 @@ public sealed class SwapFaultTests(FaultCluster cluster) : SagaFaultTests(cluste
         await SwappedAsync(key, from, to);
     }
 
-    [Theory]
-    [InlineData("2pc", "swap.2pc.decided")]
-    [InlineData("2pc", "swap.2pc.committed-payments")]
-    [InlineData("2pc-textbook", "swap.2pc.committed-seats")]
-    public async Task KilledAfterDecision_HasTheNewSeats(string protocol, string point)
+    private async Task KilledAfterDecisionAsync(string protocol, string point)
     {
         var (key, from, to) = await BookedAsync(protocol);
         // The other branch waits, so that it is certain which one is ended when the process dies.
