@@ -14,10 +14,16 @@ public sealed class KilledInstanceTests(FaultCluster cluster)
     [InlineData("2pc", "2pc.before-begin")] // 1
     [InlineData("2pc", "2pc.seats-claimed")] // 2
     [InlineData("2pc", "2pc.before-decision")] // 5
-    [InlineData("2pc-textbook", "2pc.before-begin")]
-    [InlineData("2pc-textbook", "2pc.seats-claimed")]
     [InlineData("2pc-textbook", "2pc.before-decision")]
-    public async Task KilledBeforeDecision_Aborts(string protocol, string point)
+    public Task KilledBeforeDecision_Aborts(string protocol, string point) => KilledBeforeDecisionAsync(protocol, point);
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData("2pc.before-begin")]
+    [InlineData("2pc.seats-claimed")]
+    public Task KilledEarlier_Textbook_Aborts(string point) => KilledBeforeDecisionAsync("2pc-textbook", point);
+
+    private async Task KilledBeforeDecisionAsync(string protocol, string point)
     {
         await using var victim = await cluster.StartVictimAsync((point, "kill"));
         var (key, seat) = (NewKey(), cluster.NextSeat());
@@ -36,11 +42,17 @@ public sealed class KilledInstanceTests(FaultCluster cluster)
     [InlineData("2pc", "2pc.before-commit-prepared-payments")] // 8
     [InlineData("2pc", "2pc.committed-payments")] // 9
     [InlineData("2pc", "2pc.before-answer")] // 10
-    [InlineData("2pc-textbook", "2pc.decided")]
     [InlineData("2pc-textbook", "2pc.before-commit-prepared-seats")]
     [InlineData("2pc-textbook", "2pc.committed-seats")]
-    [InlineData("2pc-textbook", "2pc.before-answer")]
-    public async Task KilledAfterDecision_Confirms(string protocol, string point)
+    public Task KilledAfterDecision_Confirms(string protocol, string point) => KilledAfterDecisionAsync(protocol, point);
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData("2pc.decided")]
+    [InlineData("2pc.before-answer")]
+    public Task KilledAtOnceOrLast_Textbook_Confirms(string point) => KilledAfterDecisionAsync("2pc-textbook", point);
+
+    private async Task KilledAfterDecisionAsync(string protocol, string point)
     {
         // The other branch waits, so that it is certain which one is ended when the process dies. Before the answer both are.
         await using var victim = point == CrashPoint.BeforeAnswer

@@ -25,10 +25,18 @@ public sealed class RecoveryFaultTests(FaultCluster cluster)
 
     [Theory]
     [InlineData(CrashPoint.RecoveryResolved, CrashPoint.BeforeDecision, false)] // 25
-    [InlineData(CrashPoint.RecoveryBetweenBranches, CrashPoint.BeforeDecision, false)] // 26
+    [InlineData(CrashPoint.RecoveryBetweenBranches, CrashPoint.Decided, true)] // 26
+    public Task RecovererKilled_NextOneFinishes(string recovererDiesAt, string coordinatorDiesAt, bool committed) =>
+        NextOneFinishesAsync(recovererDiesAt, coordinatorDiesAt, committed);
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData(CrashPoint.RecoveryBetweenBranches, CrashPoint.BeforeDecision, false)]
     [InlineData(CrashPoint.RecoveryResolved, CrashPoint.Decided, true)]
-    [InlineData(CrashPoint.RecoveryBetweenBranches, CrashPoint.Decided, true)]
-    public async Task RecovererKilled_NextOneFinishes(string recovererDiesAt, string coordinatorDiesAt, bool committed)
+    public Task RecovererKilledOtherwise_NextOneFinishes(string recovererDiesAt, string coordinatorDiesAt, bool committed) =>
+        NextOneFinishesAsync(recovererDiesAt, coordinatorDiesAt, committed);
+
+    private async Task NextOneFinishesAsync(string recovererDiesAt, string coordinatorDiesAt, bool committed)
     {
         var (key, seat) = Booking();
         await LeavePreparedAsync(key, seat, coordinatorDiesAt);

@@ -73,7 +73,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A screening of the hall of 25 by 25 seats that starts in some days and has plenty of room.</summary>
-    public async Task<int> BigHallAsync()
+    /// <param name="other">For who wants one of their own: the next one after so many.</param>
+    public async Task<int> BigHallAsync(int other = 0)
     {
         var now = TimeProvider.System.GetUtcNow();
         var from = now.AddHours(6).ToString("O", CultureInfo.InvariantCulture);
@@ -85,7 +86,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             .Where(screening => screening.GetProperty("total").GetInt32() == 625)
             .OrderByDescending(screening => screening.GetProperty("free").GetInt32())
             .Select(screening => screening.GetProperty("id").GetInt32())
-            .FirstOrDefault();
+            .ElementAtOrDefault(other);
         return big > 0 ? big : throw new InvalidOperationException($"No screening in a hall of 625 seats: {screenings}");
     }
 

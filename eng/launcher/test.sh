@@ -34,8 +34,8 @@ command_test() {
     case "$level" in
       unit) test_unit ;;
       integration) test_integration "Category!=Experiment" ;;
-      browser) test_browser ;;
-      all) test_unit; test_integration "Category!=Long&Category!=Experiment"; test_browser ;;
+      browser) test_browser "" ;;
+      all) test_unit; test_integration "Category!=Long&Category!=Experiment"; test_browser "&Category!=Long" ;;
     esac
   else
     failed=1
@@ -108,12 +108,13 @@ start_test_stack() {
   export DIBS_CHROMIUM DIBS_HOME="$test_home" DIBS_LAUNCHER="$repo/dibs" DIBS_BASE_URL="http://127.0.0.1:$test_port"
 }
 
+# test_browser FILTER: what is added to the filter.
 test_browser() {
   if ! start_test_stack; then
     failed=$((failed + 1))
     return
   fi
-  run_tests Dibs.Web.Tests 'Category=Browser'
+  run_tests Dibs.Web.Tests "Category=Browser$1"
   # Not beside the browsers: these kill instances.
   run_tests Dibs.Infrastructure.Tests 'Category=Experiment'
 }
@@ -133,7 +134,7 @@ command_screenshots() {
   trap finish_tests EXIT
   passed=0 failed=0 skipped=0
   if build_tests && start_test_stack; then
-    run_tests Dibs.Web.Tests "$page&DisplayName~Light&DisplayName~1280|$page&DisplayName~Dark&DisplayName~360"
+    run_tests Dibs.Web.Tests "$page&Category=Long"
   else
     failed=1
   fi
