@@ -75,7 +75,7 @@ public sealed class HallPageTests : PageTest
         var page = Open();
         Cinema.Take("B3", SeatState.Booked);
         Feed.Turn(live: true);
-        await EventuallyAsync(LookTurn.Every, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
+        await EventuallyAsync(SeatWatch.Together, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
         // The regular look would have come much later.
         Assert.True(Clock.GetUtcNow() - Sample.Now < SeatWatch.Every * 6, "It was the regular look that saw it.");
         Assert.False(page.Says("Updates are delayed"));
@@ -86,7 +86,7 @@ public sealed class HallPageTests : PageTest
     {
         var page = Open();
         Feed.Turn(live: false);
-        await EventuallyAsync(LookTurn.Every, () => Assert.True(page.Says("Updates are delayed")));
+        await EventuallyAsync(SeatWatch.Together, () => Assert.True(page.Says("Updates are delayed")));
         var reads = Cinema.SeatReads;
         var since = Clock.GetUtcNow();
         await EventuallyAsync(SeatWatch.Every, () => Assert.True(Cinema.SeatReads >= reads + 5));
@@ -94,7 +94,7 @@ public sealed class HallPageTests : PageTest
         Cinema.Take("B3", SeatState.Booked);
         await EventuallyAsync(SeatWatch.Every, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
         Feed.Turn(live: true);
-        await EventuallyAsync(LookTurn.Every, () => Assert.False(page.Says("Updates are delayed")));
+        await EventuallyAsync(SeatWatch.Together, () => Assert.False(page.Says("Updates are delayed")));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class HallPageTests : PageTest
         var summary = page.FindComponent<SeatSummary>().RenderCount;
         var legend = page.FindComponent<SeatLegend>().RenderCount;
         Feed.Publish([new SeatChange(7, "B3", SeatState.Booked, 5)]);
-        await EventuallyAsync(LookTurn.Every, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
+        await EventuallyAsync(SeatWatch.Together, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
         Assert.Equal(["B"], Renders(page).Where(row => row.Value != rows[row.Key]).Select(row => row.Key));
         Assert.Equal(summary, page.FindComponent<SeatSummary>().RenderCount);
         Assert.Equal(legend, page.FindComponent<SeatLegend>().RenderCount);
@@ -129,7 +129,7 @@ public sealed class HallPageTests : PageTest
         var drawn = page.RenderCount;
         for (var version = 1; version <= 101; version++)
             Feed.Publish([new SeatChange(7, "B3", version % 2 == 1 ? SeatState.Booked : SeatState.Free, version)]);
-        await EventuallyAsync(LookTurn.Every, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
+        await EventuallyAsync(SeatWatch.Together, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
         Assert.Equal(before + 1, Renders(page)["B"]);
         // The first change may have set out before the others were told.
         Assert.InRange(page.RenderCount - drawn, 1, 2);
@@ -140,7 +140,7 @@ public sealed class HallPageTests : PageTest
     {
         var page = Open();
         Feed.Publish([new SeatChange(7, "B3", SeatState.Booked, 5), new SeatChange(7, "B3", SeatState.Held, 4)]);
-        await EventuallyAsync(LookTurn.Every, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
+        await EventuallyAsync(SeatWatch.Together, () => page.Button("Row B, seat 3, premium, 38.00 PLN, sold"));
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class LiveHallsTests
         for (var tries = 0; tries < 500 && !holds(); tries++)
         {
             await Task.Delay(10);
-            _clock.Jump(LookTurn.Every);
+            _clock.Jump(SeatWatch.Together);
         }
 
         Assert.True(holds());

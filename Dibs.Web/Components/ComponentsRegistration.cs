@@ -1,4 +1,3 @@
-using Dibs.Web.Circuits;
 using Dibs.Web.Components.Bookings;
 using Dibs.Web.Components.Screenings;
 using Dibs.Web.Components.Shared;
@@ -36,7 +35,6 @@ public static class ComponentsRegistration
 
     public static WebApplication MapPages(this WebApplication app)
     {
-        app.UseSmallMessages();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = Compress);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dibs.Domain.Screenings;
 
 namespace Dibs.Web.Components.Screenings;
@@ -8,7 +9,7 @@ internal sealed partial class LiveHall(
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _empty = new();
-    private readonly LookTurn[] _turns = LookTurn.All(clock);
+    private ImmutableList<Look> _looks = [];
     private HallNow _now = new(null, IsDelayed: false, IsRead: false);
 
     /// <summary>Begins to watch; nobody waits for it.</summary>
@@ -23,7 +24,7 @@ internal sealed partial class LiveHall(
         var look = new Look(show);
         lock (_lock)
         {
-            _turns.MinBy(turn => turn.Count)!.Add(look);
+            _looks = _looks.Add(look);
             if (_now.States is not null) look.Tell(_now with { IsRead = true });
         }
 
@@ -33,18 +34,14 @@ internal sealed partial class LiveHall(
     /// <returns>True where that was the last page.</returns>
     public bool Leave(Look look)
     {
-        lock (_lock)
-        {
-            foreach (var turn in _turns) turn.Remove(look);
-            return _turns.All(turn => turn.Count == 0);
-        }
+        lock (_lock) _looks = _looks.Remove(look);
+        return _looks.IsEmpty;
     }
 
     public void Dispose()
     {
         _empty.Cancel();
         _empty.Dispose();
-        foreach (var turn in _turns) turn.Dispose();
     }
 
     private async Task WatchAsync(CancellationToken empty)
@@ -70,32 +67,71 @@ internal sealed partial class LiveHall(
 
     private void Tell(SeatNews news)
     {
+        ImmutableList<Look> looks;
+        HallNow now;
         lock (_lock)
         {
             var before = _now with { IsRead = false };
-            _now = news switch
+            now = news switch
             {
                 SeatNews.Hall read => new(Replace(before.States, SeatStates.Of(plan, read.Taken)), !read.IsLive, IsRead: true),
                 SeatNews.Changed told => before with { States = before.States?.With(told.Changes) },
                 _ => before with { IsDelayed = true },
             };
-            if (_now == before) return;
-            foreach (var turn in _turns) turn.Tell(_now);
+            _now = now;
+            looks = now == before ? [] : _looks;
         }
+
+        foreach (var look in looks) look.Tell(now);
     }
 
     private static SeatStates Replace(SeatStates? before, SeatStates read) => before?.UnlessSame(read) ?? read;
 
     [LoggerMessage(LogLevel.Error, "Screening {ScreeningId} could not be watched; it is tried again")]
     private static partial void WatchFailed(ILogger logger, Exception exception, int screeningId);
+
+    /// <summary>One page that looks. It is told on a thread of its own, as drawing takes longer than telling.</summary>
+    internal sealed class Look(Func<HallNow, Task> show) : IThreadPoolWorkItem
+    {
+        private readonly Lock _lock = new();
+        private HallNow? _next;
+        private bool _atWork;
+
+        public void Tell(HallNow now)
+        {
+            lock (_lock)
+            {
+                // What is overtaken need not be shown, but a reading stays one.
+                _next = _next is { IsRead: true } ? now with { IsRead = true } : now;
+                if (_atWork) return;
+                _atWork = true;
+            }
+
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
+        public void Execute() => _ = ShowAsync();
+
+        private async Task ShowAsync()
+        {
+            while (Take() is { } now) await show(now);
+        }
+
+        private HallNow? Take()
+        {
+            lock (_lock)
+            {
+                var next = _next;
+                _next = null;
+                _atWork = next is not null;
+                return next;
+            }
+        }
+    }
 }
 
 /// <summary>What there is to see of a hall at this moment.</summary>
 /// <param name="States">Null while the hall could not be read yet.</param>
 /// <param name="IsDelayed">True while changes are not told as they are made.</param>
 /// <param name="IsRead">True where the whole hall was read just now, and not only some changes were told.</param>
-internal sealed record HallNow(SeatStates? States, bool IsDelayed, bool IsRead)
-{
-    /// <summary>What there is to show where <paramref name="before"/> was not shown yet: that is overtaken, but a reading stays one.</summary>
-    public HallNow After(HallNow? before) => before is { IsRead: true } ? this with { IsRead = true } : this;
-}
+internal sealed record HallNow(SeatStates? States, bool IsDelayed, bool IsRead);

@@ -33,7 +33,7 @@ internal sealed class LiveHalls(
         }
     }
 
-    private void Leave(int screeningId, LiveHall hall, Look look)
+    private void Leave(int screeningId, LiveHall hall, LiveHall.Look look)
     {
         lock (_lock)
         {

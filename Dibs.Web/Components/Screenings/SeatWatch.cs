@@ -6,9 +6,9 @@ using Dibs.Web.Components.Shared;
 namespace Dibs.Web.Components.Screenings;
 
 /// <summary>
-/// What becomes of a hall's seats while pages show them: changes as they are told. The whole hall is read when a change may not
-/// have been told; every few seconds while changes made on other instances are not told, and seldom while they are, for the
-/// one that got lost all the same.
+/// What becomes of a hall's seats while pages show them: changes as they are told, put together for a moment so that
+/// a rush is drawn once. The whole hall is read when a change may not have been told; every few seconds while changes made
+/// on other instances are not told, and seldom while they are, for the one that got lost all the same.
 /// </summary>
 internal sealed class SeatWatch(IProgramme programme, ISeatChangeFeed feed, TimeProvider clock)
 {
@@ -17,6 +17,12 @@ internal sealed class SeatWatch(IProgramme programme, ISeatChangeFeed feed, Time
 
     /// <summary>How often while they are.</summary>
     public static readonly TimeSpan EveryWhileLive = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long changes are put together. Each page is drawn once for all of them, and drawing for everybody who looks is what
+    /// an instance does most while a hall sells fast.
+    /// </summary>
+    public static readonly TimeSpan Together = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// Subscribes, reads the hall, and then tells what is new, for as long as it is asked.
@@ -46,6 +52,7 @@ internal sealed class SeatWatch(IProgramme programme, ISeatChangeFeed feed, Time
             else
             {
                 await news;
+                await Task.Delay(Together, clock, cancellationToken);
                 read = Take(told.Reader, changes);
                 news = told.Reader.WaitToReadAsync(cancellationToken).AsTask();
             }
