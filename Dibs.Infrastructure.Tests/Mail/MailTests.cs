@@ -96,7 +96,7 @@ public sealed class MailTests(FreshDatabases databases, RabbitMqServer broker) :
             await FindAsync(booking), new SwapWish(["C6"], null), CancellationToken.None));
         await NothingDueAsync();
         Assert.IsType<CancelResult.Cancelled>(await Host.Get<IBookingChanges>().CancelAsync(await FindAsync(booking), CancellationToken.None));
-        await Eventually.TrueAsync("three mails", Patience, () => Task.FromResult(Directory.GetFiles(_folder).Length == 3));
+        await Eventually.TrueAsync("three mails", Patience, () => Task.FromResult(Directory.GetFiles(_folder, "*.eml").Length == 3));
 
         var mails = Files().OrderBy(mail => mail.MessageId, StringComparer.Ordinal).ToList();
         Assert.Equal(Enumerable.Range(1, 3).Select(number => $"{booking.Reference}.{number}@cinema.example"), mails.Select(mail => mail.MessageId));
