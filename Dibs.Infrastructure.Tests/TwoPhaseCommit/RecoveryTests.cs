@@ -22,7 +22,6 @@ namespace Dibs.Infrastructure.Tests.TwoPhaseCommit;
 public sealed class RecoveryTests(FreshDatabases databases) : ProtocolTests(databases)
 {
     [Fact]
-    [Trait("Category", "Long")]
     public async Task RecoveryAtWorkWhile32ClientsBook_AbortsNoLiveBooking() // 27
     {
         const int Bookings = 10_000;

@@ -11,7 +11,6 @@ public sealed class ManyViewersTests
         Stack.DoAsync("experiment", "viewers", "--count", "40", "--changes", "10", "--seconds", "5", "--json");
 
     [Fact]
-    [Trait("Category", "Long")]
     public Task Viewers_TheirInstanceIsKilled_AllComeBackAndSeeTheTruth() =>
         Stack.DoAsync("experiment", "viewers", "--count", "40", "--changes", "5", "--seconds", "60", "--outage", "web1", "--json");
 }
