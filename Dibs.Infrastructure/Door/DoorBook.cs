@@ -3,6 +3,7 @@ using Dibs.Domain.Pricing;
 using Dibs.Infrastructure.Databases;
 using Npgsql;
 using NpgsqlTypes;
+using static Dibs.Infrastructure.Databases.Commands;
 
 namespace Dibs.Infrastructure.Door;
 
@@ -169,7 +170,4 @@ internal sealed class DoorBook(DataSources databases) : IDoorBook
     private static NpgsqlParameter Code(string? code) => Nullable(code, NpgsqlDbType.Char);
 
     private static NpgsqlParameter At(DateTimeOffset? at) => Nullable(at?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
-
-    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) =>
-        new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

@@ -88,11 +88,9 @@ internal sealed partial class Rebates(
     {
         await using var command = databases.Payments.CreateCommand(ReadOwed);
         command.Parameters.Add(new() { Value = AtMost });
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var owed = new List<Owed>();
-        while (await row.ReadAsync(cancellationToken))
-            owed.Add(new Owed(row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), new Money(row.GetDecimal(3), row.GetString(4))));
-        return owed;
+        return await command.ReadAllAsync(
+            row => new Owed(row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), new Money(row.GetDecimal(3), row.GetString(4))),
+            cancellationToken);
     }
 
     private async Task<bool> MarkReturnedAsync(Guid id, CancellationToken cancellationToken)

@@ -97,11 +97,9 @@ internal sealed partial class Refunds(
     {
         await using var command = databases.Payments.CreateCommand(ReadOwed);
         command.Parameters.Add(new() { Value = AtMost });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var owed = new List<Owed>();
-        while (await reader.ReadAsync(cancellationToken))
-            owed.Add(new Owed(reader.GetGuid(0), reader.GetGuid(1), new Money(reader.GetDecimal(2), reader.GetString(3))));
-        return owed;
+        return await command.ReadAllAsync(
+            reader => new Owed(reader.GetGuid(0), reader.GetGuid(1), new Money(reader.GetDecimal(2), reader.GetString(3))),
+            cancellationToken);
     }
 
     private async Task<bool> MarkReturnedAsync(Guid bookingId, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using Dibs.Infrastructure.Participants.Seats;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
+using static Dibs.Infrastructure.Databases.Commands;
 
 namespace Dibs.Infrastructure.Saga;
 
@@ -185,9 +186,6 @@ internal sealed class SagaStore(
         SagaPhase.Paying or SagaPhase.Ticketing => (options.Value.StepTimeout, options.Value.ResendAfter),
         _ => (null, options.Value.CompensateAgainAfter),
     };
-
-    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) =>
-        new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 
     private static SagaState StateOf(NpgsqlDataReader row)
     {

@@ -1,6 +1,7 @@
 using Dibs.Domain.Staff;
 using Npgsql;
 using NpgsqlTypes;
+using static Dibs.Infrastructure.Databases.Commands;
 
 namespace Dibs.Infrastructure.Staff;
 
@@ -23,7 +24,4 @@ internal static class AuditStatements
         command.Parameters.Add(Nullable(entry.After, NpgsqlDbType.Jsonb));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    private static NpgsqlParameter Nullable(string? value, NpgsqlDbType type) =>
-        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = type };
 }

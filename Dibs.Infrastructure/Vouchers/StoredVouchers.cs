@@ -1,7 +1,7 @@
 using Dibs.Domain.Pricing;
 using Dibs.Infrastructure.Databases;
-using Npgsql;
 using NpgsqlTypes;
+using static Dibs.Infrastructure.Databases.Commands;
 
 namespace Dibs.Infrastructure.Vouchers;
 
@@ -46,7 +46,4 @@ internal sealed class StoredVouchers(DataSources databases) : IVouchers
         command.Parameters.Add(Nullable(maxUses, NpgsqlDbType.Integer));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) =>
-        new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

@@ -48,7 +48,5 @@ public sealed class DeskTests(BrowserFixture browser) : BrowserTest(browser)
         var wider = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (wider > 0) _found.Add($"{name}: {wider} px too wide");
         _found.AddRange(await EveryPageTests.LookAsync(page, name));
-        if (Environment.GetEnvironmentVariable("DIBS_SCREENSHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{page.ViewportSize!.Width}.png") });
     }
 }

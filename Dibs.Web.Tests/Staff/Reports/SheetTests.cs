@@ -6,7 +6,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;
 
-namespace Dibs.Web.Tests.Reports;
+namespace Dibs.Web.Tests.Staff.Reports;
 
 /// <summary>Reports as files.</summary>
 public sealed class SheetTests

@@ -2,13 +2,13 @@ using Bunit;
 using Dibs.Domain.Occupancy;
 using Dibs.Domain.Screenings;
 using Dibs.Domain.Staff;
-using Dibs.Web.Components.Occupancy;
+using Dibs.Web.Components.Staff.Occupancy;
 using Dibs.Web.Staff;
 using Dibs.Web.Tests.Fakes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Dibs.Web.Tests.Occupancy;
+namespace Dibs.Web.Tests.Staff.Occupancy;
 
 /// <summary>All halls now and today, as staff see them.</summary>
 public sealed class OccupancyPageTests : PageTest

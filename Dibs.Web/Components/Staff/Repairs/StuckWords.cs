@@ -3,7 +3,7 @@ using Dibs.Domain.Bookings;
 using Dibs.Domain.Repairs;
 using MudBlazor;
 
-namespace Dibs.Web.Components.Repairs;
+namespace Dibs.Web.Components.Staff.Repairs;
 
 /// <summary>How the desk for stuck work says things.</summary>
 internal static class StuckWords

@@ -5,7 +5,7 @@ using Dibs.Web.Components.Shared;
 using Dibs.Web.Staff;
 using Microsoft.AspNetCore.Components;
 
-namespace Dibs.Web.Components.Occupancy;
+namespace Dibs.Web.Components.Staff.Occupancy;
 
 /// <summary>One hall live, as customers see it but to look at only, and which of its seats sell first.</summary>
 public sealed partial class HouseHallPage

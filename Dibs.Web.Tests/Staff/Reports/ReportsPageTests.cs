@@ -1,12 +1,12 @@
 using Bunit;
 using Dibs.Domain.Reports;
 using Dibs.Domain.Staff;
-using Dibs.Web.Components.Reports;
+using Dibs.Web.Components.Staff.Reports;
 using Dibs.Web.Staff;
 using Dibs.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Dibs.Web.Tests.Reports;
+namespace Dibs.Web.Tests.Staff.Reports;
 
 /// <summary>The sales, as managers see them.</summary>
 public sealed class ReportsPageTests : PageTest

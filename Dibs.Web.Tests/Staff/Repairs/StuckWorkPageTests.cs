@@ -2,33 +2,33 @@ using Bunit;
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Repairs;
 using Dibs.Domain.Staff;
-using Dibs.Web.Components.Repairs;
+using Dibs.Web.Components.Staff.Repairs;
 using Dibs.Web.Staff;
 using Dibs.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Dibs.Web.Tests.Repairs;
+namespace Dibs.Web.Tests.Staff.Repairs;
 
 /// <summary>The desk for stuck work as engineers see it.</summary>
-public sealed class DeskPageTests : PageTest
+public sealed class StuckWorkPageTests : PageTest
 {
     private static readonly Guid Id = BookingId.FromKey("stuck");
 
     private readonly FakeDesk _desk;
 
-    public DeskPageTests()
+    public StuckWorkPageTests()
         : this(new FakeDesk())
     {
     }
 
-    private DeskPageTests(FakeDesk desk)
+    private StuckWorkPageTests(FakeDesk desk)
         : base(services => services.AddSingleton<IStuckWork>(desk)
             .AddSingleton<IStaffContext>(new OneOfTheStaff(StaffRoles.Engineer))) => _desk = desk;
 
     [Fact]
     public async Task Desk_SomethingGetsStuck_ComesByItselfWithWhatIsKnown()
     {
-        var page = Render<DeskPage>();
+        var page = Render<StuckWorkPage>();
         Assert.True(page.Says("Nothing is stuck"));
 
         _desk.Items = [Saga];
@@ -45,7 +45,7 @@ public sealed class DeskPageTests : PageTest
     public void Resolve_Pressed_SaysWhatBecameOfIt()
     {
         _desk.Items = [Saga];
-        var page = Render<DeskPage>();
+        var page = Render<StuckWorkPage>();
 
         page.Button("Retry now").Click();
 
@@ -57,7 +57,7 @@ public sealed class DeskPageTests : PageTest
     public void Settle_OnlyWithAReason_AndTheReasonGoesAlong()
     {
         _desk.Items = [Saga];
-        var page = Render<DeskPage>();
+        var page = Render<StuckWorkPage>();
 
         page.Button("Settled by hand").Click();
         Assert.True(page.Button("It is settled, look and go on").HasAttribute("disabled"));
@@ -72,7 +72,7 @@ public sealed class DeskPageTests : PageTest
     public void Message_OfNoSaga_CanOnlyBeDiscarded()
     {
         _desk.Items = [new StuckItem(StuckKind.Parked, "4", TimeSpan.FromSeconds(3), "A message of 2 bytes.") { CanResolve = false }];
-        var page = Render<DeskPage>();
+        var page = Render<StuckWorkPage>();
         Assert.Single(page.FindAll("article button"));
 
         page.Button("Discard").Click();

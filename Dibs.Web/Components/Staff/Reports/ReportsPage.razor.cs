@@ -5,7 +5,7 @@ using Dibs.Web.Reports;
 using Dibs.Web.Staff;
 using Microsoft.AspNetCore.Components;
 
-namespace Dibs.Web.Components.Reports;
+namespace Dibs.Web.Components.Staff.Reports;
 
 /// <summary>What was sold, by film, day, hall, category or protocol. The choice is in the address, so that it can be kept and sent on.</summary>
 public sealed partial class ReportsPage

@@ -4,7 +4,7 @@ using Dibs.Web.Components.Charts;
 using Dibs.Web.Staff;
 using Microsoft.AspNetCore.Components;
 
-namespace Dibs.Web.Components.Occupancy;
+namespace Dibs.Web.Components.Staff.Occupancy;
 
 /// <summary>All halls now and today: how full they are, second by second.</summary>
 public sealed partial class OccupancyPage

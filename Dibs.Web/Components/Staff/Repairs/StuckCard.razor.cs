@@ -1,7 +1,7 @@
 using Dibs.Domain.Repairs;
 using Microsoft.AspNetCore.Components;
 
-namespace Dibs.Web.Components.Repairs;
+namespace Dibs.Web.Components.Staff.Repairs;
 
 /// <summary>One thing that is stuck: what, since when, whose, what happened so far, and what may be done.</summary>
 public sealed partial class StuckCard

@@ -4,10 +4,10 @@ using Dibs.Web.Components.Shared;
 using Dibs.Web.Staff;
 using Microsoft.AspNetCore.Components;
 
-namespace Dibs.Web.Components.Repairs;
+namespace Dibs.Web.Components.Staff.Repairs;
 
 /// <summary>For engineers: what is stuck, since when, whose it is, and the buttons that make recovery try it now.</summary>
-public sealed partial class DeskPage
+public sealed partial class StuckWorkPage
 {
     /// <summary>Something is on the page at most so long after it has become stuck.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
