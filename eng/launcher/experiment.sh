@@ -14,7 +14,8 @@ command_experiment() {
   open_home
   DIBS_EXPERIMENTS="${DIBS_EXPERIMENTS:-$home/experiments}"
   case "$verb" in
-    run | report | compare) prepare_charts ;;
+    run) require_packages servers charts; prepare_charts ;;
+    report | compare) prepare_charts ;;
   esac
   describe_programs
   if [[ "$verb" == run ]] && ! "$running"; then
@@ -52,7 +53,8 @@ describe_programs() {
   export DIBS_COMMIT DIBS_HAPROXY_VERSION
   DIBS_COMMIT="$(git -C "$repo" rev-parse HEAD 2>/dev/null || echo unknown)"
   if [[ "$DIBS_COMMIT" != unknown && -n "$(git -C "$repo" status --porcelain 2>/dev/null)" ]]; then DIBS_COMMIT+=" with changes"; fi
-  DIBS_HAPROXY_VERSION="$(PATH="$PATH:/usr/sbin" haproxy -v 2>/dev/null | sed -n '1s/.*version \([^ ]*\).*/\1/p')"
+  # None where a report is only made anew.
+  DIBS_HAPROXY_VERSION="$({ PATH="$PATH:/usr/sbin" haproxy -v 2>/dev/null || true; } | sed -n '1s/.*version \([^ ]*\).*/\1/p')"
 }
 
 # Puts the library that draws charts into .dibs/charts, once for each lock file, and exports where it is.
