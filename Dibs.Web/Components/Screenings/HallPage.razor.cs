@@ -17,6 +17,8 @@ public sealed partial class HallPage
 {
     private HallSeats? _hall;
     private SeatChoice? _choice;
+    private SeatMap? _map;
+    private FreeSeats? _free;
     private TicketTypes _types = TicketTypes.AllAdults;
     private bool _asList;
     private bool _wheelchair;
@@ -107,17 +109,25 @@ public sealed partial class HallPage
 
     private async Task TakeAsync(HallNow now)
     {
-        var changed = now.IsDelayed != _delayed;
+        var page = now.IsDelayed != _delayed;
         _delayed = now.IsDelayed;
         // The page may have been read a moment later than what is told first.
-        if (now.States is { } states) changed |= _hall!.Take(_hall.States.NewerOf(states));
+        var seats = now.States is { } states && _hall!.Take(_hall.States.NewerOf(states));
         if (now.IsRead && _hall!.DiffersFromHold())
         {
             await _choice!.TryRefreshAsync(Gone);
-            changed = true;
+            page = true;
         }
 
-        if (changed) StateHasChanged();
+        if (page || (seats && _asList)) StateHasChanged();
+        else if (seats) Refresh();
+    }
+
+    // Others took or left seats, which most of the page has nothing to do with.
+    private void Refresh()
+    {
+        _map?.Refresh();
+        _free?.Refresh();
     }
 
     private Task ToggleAsync(Seat seat) => IsClosed ? Task.CompletedTask : _choice!.ToggleAsync(seat, Gone);

@@ -12,13 +12,10 @@ public sealed partial class SeatMap
 {
     private int _tabStop;
     private HallSeats? _drawnHall;
+    private bool _drawnPlaces;
+    private bool _isToDraw;
     private SeatMark[] _drawn = [];
-
-    /// <summary>
-    /// Of each row how often one of its seats changed hands. Numbers, because Blazor passes over a component whose parameters are plain
-    /// values and what they were: rows that look for themselves were a tenth of an instance's work.
-    /// </summary>
-    private int[] _changes = [];
+    private SeatRow?[] _rows = [];
 
     /// <summary>The hall and who has which seat.</summary>
     [Parameter, EditorRequired] public HallSeats Hall { get; set; } = null!;
@@ -34,6 +31,18 @@ public sealed partial class SeatMap
 
     [Inject] private IJSRuntime Browser { get; set; } = null!;
 
+    /// <summary>
+    /// Draws the rows in which a seat changed hands, and nothing else: while a hall sells fast this is what an instance does most, and
+    /// neither the page around the map nor its other rows should take part in it.
+    /// </summary>
+    public void Refresh()
+    {
+        for (var row = 0; row < _rows.Length; row++)
+        {
+            if (Compare(Hall.Drawing.Rows[row].Seats)) _rows[row]?.Refresh();
+        }
+    }
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender) await Browser.InvokeVoidAsync("dibsSeats.centre");
@@ -45,17 +54,24 @@ public sealed partial class SeatMap
 
     protected override void OnParametersSet()
     {
+        _isToDraw |= _drawnHall != Hall || _drawnPlaces != MarkPlaces;
+        _drawnPlaces = MarkPlaces;
         if (_drawnHall != Hall)
         {
             _drawnHall = Hall;
-            _drawn = new SeatMark[Hall.Screening.Plan.Seats.Count];
-            _changes = new int[Hall.Drawing.Rows.Count];
+            _drawn = [.. Enumerable.Range(0, Hall.Screening.Plan.Seats.Count).Select(Hall.MarkAt)];
+            _rows = new SeatRow?[Hall.Drawing.Rows.Count];
         }
 
-        for (var row = 0; row < _changes.Length; row++)
-        {
-            if (Compare(Hall.Drawing.Rows[row].Seats)) _changes[row]++;
-        }
+        Refresh();
+    }
+
+    // The rows are drawn by themselves.
+    protected override bool ShouldRender()
+    {
+        var draw = _isToDraw;
+        _isToDraw = false;
+        return draw;
     }
 
     private bool Compare(int[] seats)
