@@ -1,12 +1,11 @@
 using Dibs.Domain.Screenings;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 
 namespace Dibs.Web.Components.Screenings;
 
 /// <summary>
 /// The hall as a grid of seats: one tab stop, arrow keys, zoom. Moving and zooming are the browser's own business
-/// (<c>seat-map.js</c>), so that they never wait for the server.
+/// (<c>seat-map.js</c>, <c>hall-overview.js</c>), so that they never wait for the server.
 /// </summary>
 public sealed partial class SeatMap
 {
@@ -31,13 +30,6 @@ public sealed partial class SeatMap
 
     /// <summary>The customer wants a seat, or wants it no more.</summary>
     [Parameter] public EventCallback<Seat> OnToggle { get; set; }
-
-    [Inject] private IJSRuntime Browser { get; set; } = null!;
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender) await Browser.InvokeVoidAsync("dibsSeats.centre");
-    }
 
     // Mine first, so that whoever comes back is where they were. It stays what it was: the browser moves it on.
     protected override void OnInitialized() => _tabStop = Math.Max(
