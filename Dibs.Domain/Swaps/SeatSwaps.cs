@@ -86,7 +86,8 @@ public sealed partial class SeatSwaps(
         // 1. Where does it stand?
         if (booking.Status != BookingStatus.Confirmed) return new SwapResult.NotConfirmed(booking.Status);
         if (booking.NewSeats is not null) return null;
-        if (wish.Seats is { } seats && booking.Seats.ToHashSet().SetEquals(seats)) return new SwapResult.Swapped(booking);
+        if (wish.Seats?.Count == booking.Seats.Count && booking.Seats.ToHashSet().SetEquals(wish.Seats))
+            return new SwapResult.Swapped(booking);
         if (await programme.FindAsync(booking.ScreeningId, cancellationToken) is not { } screening) return new SwapResult.Busy();
         string[] errors = [.. SwapQuote.ErrorsOf(booking, screening, wish.Seats)];
         if (errors.Length > 0) return new SwapResult.Invalid(new Dictionary<string, string[]> { ["seats"] = errors });

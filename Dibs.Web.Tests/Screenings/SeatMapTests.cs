@@ -58,6 +58,21 @@ public sealed class SeatMapTests : PageTest
     }
 
     [Fact]
+    public void Map_Overview_IsThePlanAloneAndNotRead()
+    {
+        var map = Draw();
+        var overview = map.Find("[data-overview]");
+        Assert.Equal("true", overview.GetAttribute("aria-hidden"));
+        // Until the browser finds that the hall is wider than its view.
+        Assert.True(overview.HasAttribute("hidden"));
+        var before = overview.InnerHtml;
+        Assert.NotEmpty(before);
+        _hall.Take(SeatStates.Of(Sample.Plan, [new SeatStatus("B3", SeatState.Booked, null, 1)]));
+        map.Render();
+        Assert.Equal(before, map.Find("[data-overview]").InnerHtml);
+    }
+
+    [Fact]
     public void Map_ClickOnASeat_SaysWhich()
     {
         Seat? clicked = null;

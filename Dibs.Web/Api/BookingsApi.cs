@@ -14,7 +14,7 @@ internal static class BookingsApi
     public static void MapBookings(this IEndpointRouteBuilder api)
     {
         api.MapPost("/bookings", BookAsync)
-            .Accepts<BookingBody>("application/json")
+            .TakesJson<BookingBody>()
             .Produces<BookingAnswer>(StatusCodes.Status201Created)
             .Produces<BookingAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status402PaymentRequired)

@@ -13,7 +13,7 @@ internal static class CheckInApi
     {
         api.MapPost("/checkin", CheckInAsync)
             .RequireAuthorization(StaffPolicies.Admit)
-            .Accepts<CheckInBody>("application/json")
+            .TakesJson<CheckInBody>()
             .Produces<CheckInAnswer>()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)

@@ -10,7 +10,7 @@ internal static class HoldsApi
     public static void MapHolds(this IEndpointRouteBuilder api)
     {
         api.MapPost("/screenings/{id:int}/holds", PlaceAsync)
-            .Accepts<HoldBody>("application/json")
+            .TakesJson<HoldBody>()
             .Produces<HoldAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

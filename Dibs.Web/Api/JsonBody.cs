@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Dibs.Web.Api;
 
@@ -14,6 +15,13 @@ internal static class JsonBody
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         MaxDepth = 8,
     };
+
+    /// <summary>
+    /// For the description of the API. It names no content type, of which JSON is what is assumed: routing would pass over the call for
+    /// any other, and find the pages, where <see cref="ReadAsync"/> says what is wrong.
+    /// </summary>
+    public static RouteHandlerBuilder TakesJson<TBody>(this RouteHandlerBuilder call) =>
+        call.WithMetadata(new AcceptsMetadata([], typeof(TBody)));
 
     /// <returns>The body, or the answer that says what is wrong with it.</returns>
     public static async Task<(TBody? Body, IResult? Error)> ReadAsync<TBody>(

@@ -10,7 +10,7 @@ internal static class SwapsApi
 {
     public static void MapSwaps(this IEndpointRouteBuilder api) =>
         api.MapPost("/bookings/{reference}/swap", SwapAsync)
-            .Accepts<SwapBody>("application/json")
+            .TakesJson<SwapBody>()
             .Produces<BookingAnswer>()
             .Produces<BookingAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status404NotFound)

@@ -12,7 +12,7 @@ internal static class StaffSignInApi
         var staff = app.MapGroup("/api/staff").DisableAntiforgery().WithTags("Staff");
         staff.MapPost("/sign-in", SignInAsync)
             .WithSummary("Signs somebody of the staff in: the answer's cookie goes with every further call.")
-            .Accepts<Credentials>("application/json")
+            .TakesJson<Credentials>()
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);

@@ -88,26 +88,18 @@
     }, null);
   }
 
-  // --- Zoom: by buttons with data-zoom="1" or "-1", and by two fingers. What was in the middle stays there. ---
-  function zoom(view, size, middleX, middleY) {
-    var before = view.scrollWidth;
-    var beforeHeight = view.scrollHeight;
-    var left = (view.scrollLeft + middleX) / before;
-    var top = (view.scrollTop + middleY) / beforeHeight;
+  // --- Zoom: by buttons with data-zoom="1" or "-1", and by two fingers. What is at that point of the screen stays there. ---
+  function zoom(view, size, x, y) {
+    var before = seats(view);
     view.style.setProperty('--at-least', size + 'px');
     view.dataset.large = size >= 40 ? 'true' : 'false';
-    view.scrollLeft = left * view.scrollWidth - middleX;
-    view.scrollTop = top * view.scrollHeight - middleY;
+    var after = seats(view);
+    view.scrollLeft += after.left + (x - before.left) / before.width * after.width - x;
+    // The view has the height of the hall: up and down the page scrolls.
+    window.scrollBy(0, after.top + (y - before.top) / before.height * after.height - y);
   }
 
-  // A hall that is wider than its view is shown from its middle, where most people want to sit.
-  function centre() {
-    var view = document.querySelector('[data-seat-view]');
-    if (view && view.scrollLeft === 0) view.scrollLeft = (view.scrollWidth - view.clientWidth) / 2;
-  }
-
-  window.dibsSeats = { centre: centre };
-  centre();
+  function seats(view) { return view.querySelector('[role=grid]').getBoundingClientRect(); }
 
   function seatSize(view) {
     var seat = view.querySelector('[data-x]');
@@ -122,7 +114,8 @@
     var size = Number(button.dataset.zoom) > 0
       ? sizes.find(function (one) { return one > now + 1; }) || sizes[sizes.length - 1]
       : sizes.slice().reverse().find(function (one) { return one < now - 1; }) || sizes[0];
-    zoom(view, size, view.clientWidth / 2, view.clientHeight / 2);
+    // From the first row: the buttons stay where they are, for the next click.
+    zoom(view, size, view.getBoundingClientRect().left + view.clientWidth / 2, seats(view).top);
   });
 
   var pinch = null;
@@ -133,9 +126,8 @@
   document.addEventListener('touchmove', function (event) {
     if (!pinch || event.touches.length !== 2) return;
     event.preventDefault();
-    var box = pinch.view.getBoundingClientRect();
     var size = Math.min(64, Math.max(sizes[0], pinch.size * distance(event) / pinch.from));
-    zoom(pinch.view, size, (event.touches[0].clientX + event.touches[1].clientX) / 2 - box.left, (event.touches[0].clientY + event.touches[1].clientY) / 2 - box.top);
+    zoom(pinch.view, size, (event.touches[0].clientX + event.touches[1].clientX) / 2, (event.touches[0].clientY + event.touches[1].clientY) / 2);
   }, { passive: false });
   document.addEventListener('touchend', function () { pinch = null; }, { passive: true });
 

@@ -8,7 +8,7 @@ namespace Dibs.Web.Components.Bookings;
 internal sealed class CheckoutForm(Words words)
 {
     /// <summary>The order of the page: the first one with an error gets the focus.</summary>
-    private static readonly string[] Fields = ["name", "email", "card", "expiry", "cvc"];
+    private static readonly string[] Order = [Fields.Name, Fields.Email, Fields.Card, Fields.Expiry, Fields.Cvc];
 
     private readonly Dictionary<string, string> _errors = [];
 
@@ -25,7 +25,7 @@ internal sealed class CheckoutForm(Words words)
     /// <summary>Null: what the screening or the configuration says.</summary>
     public string? Protocol { get; set; }
 
-    public string? FirstField => Fields.FirstOrDefault(_errors.ContainsKey);
+    public string? FirstField => Order.FirstOrDefault(_errors.ContainsKey);
 
     /// <summary>What belongs to none of the fields.</summary>
     public IReadOnlyList<string> OtherErrors { get; private set; } = [];
@@ -42,13 +42,13 @@ internal sealed class CheckoutForm(Words words)
         CheckEmail();
         if (TestCard.TokenOf(Card) is null)
         {
-            _errors["card"] = string.IsNullOrWhiteSpace(Card)
+            _errors[Fields.Card] = string.IsNullOrWhiteSpace(Card)
                 ? words["Enter a card number."]
                 : words["Use one of the test cards below; no real card is taken."];
         }
 
-        if (!IsExpiry(Expiry)) _errors["expiry"] = words["Enter month and year, such as 12/34."];
-        if (Cvc is null || Cvc.Trim().Length is < 3 or > 4 || !Cvc.Trim().All(char.IsAsciiDigit)) _errors["cvc"] = words["Three digits."];
+        if (!IsExpiry(Expiry)) _errors[Fields.Expiry] = words["Enter month and year, such as 12/34."];
+        if (Cvc is null || Cvc.Trim().Length is < 3 or > 4 || !Cvc.Trim().All(char.IsAsciiDigit)) _errors[Fields.Cvc] = words["Three digits."];
         return _errors.Count == 0;
     }
 
@@ -68,7 +68,7 @@ internal sealed class CheckoutForm(Words words)
         var others = new List<string>();
         foreach (var (key, texts) in errors)
         {
-            var field = key switch { "customer.name" => "name", "customer.email" => "email", "payment.card" => "card", _ => null };
+            var field = key switch { "customer.name" => Fields.Name, "customer.email" => Fields.Email, "payment.card" => Fields.Card, _ => null };
             // The voucher's field has an error of its own.
             if (key == "voucher") continue;
             var known = texts.Select(text => words[text]);
@@ -77,6 +77,13 @@ internal sealed class CheckoutForm(Words words)
         }
 
         OtherErrors = others;
+    }
+
+    /// <summary>Fills in a card of the test cards.</summary>
+    public void Use(string card)
+    {
+        (Card, Expiry, Cvc) = (card, "12/34", "123");
+        foreach (var field in (string[])[Fields.Card, Fields.Expiry, Fields.Cvc]) Recheck(field);
     }
 
     public void Refuse(string field, string why)
@@ -93,17 +100,17 @@ internal sealed class CheckoutForm(Words words)
 
     private void CheckName()
     {
-        if (string.IsNullOrWhiteSpace(Name)) _errors["name"] = words["Enter your name."];
-        else if (Name.Trim().Length > 100) _errors["name"] = words["At most 100 characters."];
+        if (string.IsNullOrWhiteSpace(Name)) _errors[Fields.Name] = words["Enter your name."];
+        else if (Name.Trim().Length > 100) _errors[Fields.Name] = words["At most 100 characters."];
     }
 
     private void CheckEmail()
     {
         var email = Email?.Trim();
-        if (string.IsNullOrEmpty(email)) _errors["email"] = words["Enter your e-mail address: the tickets are sent there."];
+        if (string.IsNullOrEmpty(email)) _errors[Fields.Email] = words["Enter your e-mail address: the tickets are sent there."];
         else if (!MailAddress.TryCreate(email, out var parsed) || parsed.Address != email
                  || !parsed.Host.Contains('.', StringComparison.Ordinal))
-            _errors["email"] = words["This is not an e-mail address, such as name@example.org."];
+            _errors[Fields.Email] = words["This is not an e-mail address, such as name@example.org."];
     }
 
     private static bool IsExpiry(string? text)
@@ -111,4 +118,15 @@ internal sealed class CheckoutForm(Words words)
         var digits = new string([.. (text ?? "").Where(char.IsAsciiDigit)]);
         return digits.Length is 4 or 6 && int.Parse(digits[..2], System.Globalization.CultureInfo.InvariantCulture) is >= 1 and <= 12;
     }
+}
+
+/// <summary>The names of the fields at the checkout. That of the voucher has its error in <see cref="CheckoutVoucher"/>.</summary>
+internal static class Fields
+{
+    public const string Name = "name";
+    public const string Email = "email";
+    public const string Card = "card";
+    public const string Expiry = "expiry";
+    public const string Cvc = "cvc";
+    public const string Voucher = "voucher";
 }

@@ -182,45 +182,22 @@ public sealed partial class CheckoutPage
 
     private async Task RejectAsync(BookingOutcome.Rejected rejected)
     {
+        _notice = CheckoutNotices.Of(Words, rejected);
         switch (rejected.Reason)
         {
             case RejectionReason.PaymentDeclined:
                 _form.Refuse(Fields.Card, Words["This card was declined."]);
-                Say(NoticeKind.Warning,
-                    Words["The payment company declined this card. Nothing was charged, and your seats are still yours: try another card."]);
                 await FocusAsync(Fields.Card);
                 break;
-            case RejectionReason.SeatsTaken:
-                await LoseSeatsAsync(rejected.Seats);
+            case RejectionReason.SeatsTaken when await Holds.FindAsync(HoldId, Customer.Key, Gone) is { } hold:
+                Take(hold);
                 break;
             case RejectionReason.VoucherUsedUp or RejectionReason.VoucherExpired:
                 _voucher.Refuse(
                     rejected.Reason == RejectionReason.VoucherExpired ? VoucherRefusal.Expired : VoucherRefusal.UsedUp);
-                Say(NoticeKind.Warning, Words[
-                    "The voucher could not be used. Nothing was charged, and your seats are still yours: empty its field to book without it."]);
                 await FocusAsync(Fields.Voucher);
                 break;
-            case RejectionReason.SalesClosed:
-                Say(NoticeKind.Problem, Words["The sale for this screening has ended. Nothing was charged."]);
-                break;
-            case RejectionReason.TicketsRefused:
-                Say(NoticeKind.Problem,
-                    Words["The tickets could not be issued, so nothing was booked and nothing was charged. Please try again."]);
-                break;
-            default:
-                Say(NoticeKind.Warning,
-                    Words["The booking did not come about, and nothing was charged. Your seats are still yours: please try again."]);
-                break;
         }
-    }
-
-    private async Task LoseSeatsAsync(IReadOnlyList<string> seats)
-    {
-        if (await Holds.FindAsync(HoldId, Customer.Key, Gone) is { } hold) Take(hold);
-        Say(NoticeKind.Problem, Words.Count(
-            "{1} belongs to somebody else now. Nothing was charged. Choose other seats in the hall."
-            + "|{1} belong to somebody else now. Nothing was charged. Choose other seats in the hall.",
-            seats.Count, Words.List(seats)));
     }
 
     /// <summary>Leads to a field with an error. The fields are usable again before: a disabled one takes no focus.</summary>
@@ -241,12 +218,6 @@ public sealed partial class CheckoutPage
     {
         change();
         _form.Recheck(field);
-    }
-
-    private void UseCard(string number)
-    {
-        (_form.Card, _form.Expiry, _form.Cvc) = (number, "12/34", "123");
-        foreach (var field in (string[])[Fields.Card, Fields.Expiry, Fields.Cvc]) _form.Recheck(field);
     }
 
     private Task ChangeTypeAsync((string Seat, TicketType Type) change)
@@ -282,22 +253,14 @@ public sealed partial class CheckoutPage
 
     private Task TryAgainAsync() => GuardAsync(async () =>
     {
-        switch (await Holds.PlaceAsync(_hold!.ScreeningId, Customer.Key, [.. _hold.Seats], Gone))
+        var outcome = await Holds.PlaceAsync(_hold!.ScreeningId, Customer.Key, [.. _hold.Seats], Gone);
+        if (outcome is HoldOutcome.Held { Hold: var hold })
         {
-            case HoldOutcome.Held held:
-                Take(held.Hold);
-                if (held.Hold.Id != HoldId) Navigation.NavigateTo($"/checkout/{held.Hold.Id}{_voucher.AddTo(_types.ToQuery())}", replace: true);
-                Say(NoticeKind.Good, Words["The same seats are yours again."]);
-                break;
-            case HoldOutcome.SeatsTaken taken:
-                Say(NoticeKind.Warning, Words.Count(
-                    "{1} was taken meanwhile. Choose others in the hall.|{1} were taken meanwhile. Choose others in the hall.",
-                    taken.Seats.Count, Words.List(taken.Seats)));
-                break;
-            default:
-                Say(NoticeKind.Warning, Words["The sale for this screening has ended."]);
-                break;
+            Take(hold);
+            if (hold.Id != HoldId) Navigation.NavigateTo($"/checkout/{hold.Id}{_voucher.AddTo(_types.ToQuery())}", replace: true);
         }
+
+        _notice = CheckoutNotices.Of(Words, outcome);
     });
 
     private async Task GuardAsync(Func<Task> work)
@@ -322,17 +285,6 @@ public sealed partial class CheckoutPage
     }
 
     private void Say(NoticeKind kind, string text) => _notice = new Notice(kind, text);
-
-    /// <summary>The names of the fields in <see cref="CheckoutForm"/>.</summary>
-    private static class Fields
-    {
-        public const string Name = "name";
-        public const string Email = "email";
-        public const string Card = "card";
-        public const string Expiry = "expiry";
-        public const string Cvc = "cvc";
-        public const string Voucher = "voucher";
-    }
 
     private sealed record Data(ScreeningDetails Screening, HoldDetails Hold);
 }

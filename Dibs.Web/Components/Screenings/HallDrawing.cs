@@ -40,10 +40,14 @@ public sealed class HallDrawing
         }
 
         Rows = rows;
+        Overview = HallOverview.Draw(plan, rows);
     }
 
     /// <summary>From the screen to the back.</summary>
     public IReadOnlyList<RowDrawing> Rows { get; }
+
+    /// <summary>The whole hall in small.</summary>
+    public MarkupString Overview { get; }
 
     private static int Marks { get; } = Enum.GetValues<SeatMark>().Length;
 

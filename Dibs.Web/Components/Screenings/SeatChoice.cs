@@ -10,9 +10,6 @@ namespace Dibs.Web.Components.Screenings;
 /// </summary>
 public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, TimeProvider clock)
 {
-    /// <summary>As many as a booking takes.</summary>
-    public static readonly int AtMost = new HoldOptions().MaxSeats;
-
     private readonly Words _words = seats.Words;
     private HashSet<string> _wanted = [];
     private bool _atWork;
@@ -84,35 +81,14 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
     public Task ToggleAsync(Seat seat, CancellationToken cancellationToken)
     {
         Forget();
-        if (_wanted.Remove(seat.Id))
+        var click = SeatClick.On(seat, _wanted, seats);
+        if (click.Refusal is { } refusal)
         {
-            // A companion's seat goes with its wheelchair place.
-            _wanted.ExceptWith(CompanionSeats.WithoutPlace(seats.Screening.Plan, _wanted).Select(companion => companion.Id).ToList());
-            return WorkAsync(cancellationToken);
-        }
-
-        if (_wanted.Count >= AtMost)
-        {
-            Say(NoticeKind.Warning, _words["A booking has at most {0} seats. Let one go to take another.", AtMost]);
+            Say(NoticeKind.Warning, refusal);
             return Task.CompletedTask;
         }
 
-        var mark = seats.MarkOf(seat);
-        if (mark is not SeatMark.Free)
-        {
-            Say(NoticeKind.Warning, _words["Seat {0} is {1}.", seat.Id, _words.Of(mark)]);
-            return Task.CompletedTask;
-        }
-
-        if (CompanionSeats.WithoutPlace(seats.Screening.Plan, [.. _wanted, seat.Id]).Any())
-        {
-            Say(NoticeKind.Warning, _words[
-                "Seat {0} is for who comes with wheelchair place {1}: choose that too.",
-                seat.Id, string.Join(" / ", CompanionSeats.PlacesBeside(seats.Screening.Plan, seat).Select(place => place.Id))]);
-            return Task.CompletedTask;
-        }
-
-        _wanted.Add(seat.Id);
+        _wanted = click.Wanted;
         return WorkAsync(cancellationToken);
     }
 
@@ -222,9 +198,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
             case HoldOutcome.SeatsTaken lost:
                 _wanted.ExceptWith(lost.Seats);
                 if (lost.Seats.Count == 0) _wanted = before;
-                Say(NoticeKind.Warning, _words.Count(
-                    "{1} was taken by somebody else just now.|{1} were taken by somebody else just now.", lost.Seats.Count, _words.List(lost.Seats))
-                    + (before.Count > 0 ? " " + _words.Count("{1} is still yours.|{1} are still yours.", before.Count, _words.List([.. before])) : ""));
+                Say(NoticeKind.Warning, _words.Taken(lost.Seats, [.. before]));
                 seats.Lose(lost.Seats);
                 (Offer, _offerIsAll) = (NearestTo(lost.Seats), false);
                 break;
@@ -233,8 +207,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
                 break;
             case HoldOutcome.SingleGap gap:
                 _wanted = before;
-                Say(NoticeKind.Warning, _words["{0} would be left alone, where nobody would sit.", _words.List(gap.Gaps)] + " "
-                    + (gap.Offer.Count == 1 ? _words["This one is as near."] : _words["These leave no single seat."]));
+                Say(NoticeKind.Warning, _words.Alone(gap));
                 (Offer, _offerIsAll) = ([.. gap.Offer.Select(seats.Screening.Plan.Find).OfType<Seat>()], true);
                 break;
             case HoldOutcome.Invalid invalid:
@@ -257,12 +230,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
                 Say(NoticeKind.Good, _words.Count("{1} is yours.|{1} are yours.", held.Hold.Seats.Count, _words.List([.. seats.Mine.Select(seat => seat.Id)])));
                 break;
             case HoldOutcome.SeatsTaken:
-                Say(NoticeKind.Warning, (wish.Wheelchair
-                    ? _words["No {0} free seats with a wheelchair place stand side by side any more.", wish.Count]
-                    : wish.Category is { } category
-                        ? _words["No {0} free seats stand side by side any more, of this kind: {1}.", wish.Count, _words.Of(category)]
-                        : _words["No {0} free seats stand side by side any more.", wish.Count])
-                    + " " + _words["Ask for fewer, or choose seats apart."]);
+                Say(NoticeKind.Warning, _words.NoneTogether(wish));
                 break;
             default:
                 Close();
@@ -273,7 +241,7 @@ public sealed class SeatChoice(IHolds holds, HallSeats seats, Guid customerKey, 
     private IReadOnlyList<Seat> NearestTo(IReadOnlyList<string> lost)
     {
         var around = lost.Select(seats.Screening.Plan.Find).OfType<Seat>().ToList();
-        return around.Count == 0 || _wanted.Count + around.Count > AtMost
+        return around.Count == 0 || _wanted.Count + around.Count > SeatClick.AtMost
             ? []
             : BestSeats.FindNear(seats.Screening.Plan, seat => seats.MarkOf(seat) == SeatMark.Free, around.Count, around);
     }

@@ -1,12 +1,11 @@
 using Dibs.Domain.Screenings;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 
 namespace Dibs.Web.Components.Screenings;
 
 /// <summary>
 /// The hall as a grid of seats: one tab stop, arrow keys, zoom. Moving and zooming are the browser's own business
-/// (<c>seat-map.js</c>), so that they never wait for the server.
+/// (<c>seat-map.js</c>, <c>hall-overview.js</c>), so that they never wait for the server.
 /// </summary>
 public sealed partial class SeatMap
 {
@@ -29,8 +28,6 @@ public sealed partial class SeatMap
     /// <summary>The customer wants a seat, or wants it no more.</summary>
     [Parameter] public EventCallback<Seat> OnToggle { get; set; }
 
-    [Inject] private IJSRuntime Browser { get; set; } = null!;
-
     /// <summary>
     /// Draws the rows in which a seat changed hands, and nothing else: while a hall sells fast this is what an instance does most, and
     /// neither the page around the map nor its other rows should take part in it.
@@ -41,11 +38,6 @@ public sealed partial class SeatMap
         {
             if (Compare(Hall.Drawing.Rows[row].Seats)) _rows[row]?.Refresh();
         }
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender) await Browser.InvokeVoidAsync("dibsSeats.centre");
     }
 
     // Mine first, so that whoever comes back is where they were. It stays what it was: the browser moves it on.
