@@ -26,6 +26,7 @@ internal static class WebRegistration
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        builder.Services.WithKeysAfterSetUp();
     }
 
     public static void MapInstance(this WebApplication app)

@@ -89,6 +89,9 @@ internal sealed class DoorWorld : IDoorBook, IProgramme, ITicketSigner
         DateTimeOffset from, DateTimeOffset to, int? cinema, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyList<ScreeningBrief>> BriefAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<SeatStatus>> SeatsAsync(int screeningId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -11,7 +11,9 @@ public sealed class RepairOptions
     /// <summary>An open saga. 1 s to 1 h, default 60 s.</summary>
     public TimeSpan SagaAge { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Money that is on its way. 1 s to 1 h, default 90 s: the sweeper comes after 60 s at the latest while all is up.</summary>
+    /// <summary>
+    /// Money that is on its way, and bookings that wait for it. 1 s to 1 h, default 90 s: both end within 60 s while all is up.
+    /// </summary>
     public TimeSpan MoneyAge { get; set; } = TimeSpan.FromSeconds(90);
 
     /// <summary>What is wrong, each line naming its key; empty when all is well.</summary>

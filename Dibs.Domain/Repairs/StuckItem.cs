@@ -11,6 +11,9 @@ public enum StuckKind
     /// <summary>A saga has not come to its end.</summary>
     Saga,
 
+    /// <summary>A booking waits for the payment company, by two-phase commit.</summary>
+    Pending,
+
     /// <summary>Money is kept on a card, and neither taken nor let go.</summary>
     Authorisation,
 

@@ -15,6 +15,9 @@ public interface IProgramme
     /// <summary>One screening with its plan and prices; null where there is none. Cached for seconds, the plan for good.</summary>
     Task<ScreeningDetails?> FindAsync(int id, CancellationToken cancellationToken);
 
+    /// <summary>What a list of bookings says of these screenings; of those that there are. One query, however many.</summary>
+    Task<IReadOnlyList<ScreeningBrief>> BriefAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken);
+
     /// <summary>
     /// The seats that were ever touched, as they are at this moment by the database's clock; all others are free. A seat
     /// that became free again is among them, because its version says which changes are older. One query.
@@ -37,6 +40,11 @@ public sealed record FilmSummary(int Id, string Title, string Synopsis, string G
 public sealed record ScreeningSummary(
     int Id, FilmSummary Film, CinemaSummary Cinema, string Hall, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
     int Free, int Total, bool SalesStopped);
+
+/// <summary>Which film, and when by whose clock.</summary>
+/// <param name="Film">Its title.</param>
+/// <param name="TimeZone">Of the cinema, its IANA name.</param>
+public sealed record ScreeningBrief(int Id, string Film, DateTimeOffset StartsAt, string TimeZone);
 
 /// <summary>All that a hall page and a booking need to know of a screening, but for who has which seat.</summary>
 /// <param name="Protocol">For bookings that name none; null for the configured default.</param>

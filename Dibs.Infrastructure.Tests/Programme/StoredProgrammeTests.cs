@@ -36,6 +36,22 @@ public sealed class StoredProgrammeTests(FreshDatabases databases) : DatabaseTes
     }
 
     [Fact]
+    public async Task Brief_ManyScreenings_IsOneQuery()
+    {
+        var ids = new List<int>();
+        for (var count = 0; count < 20; count++) ids.Add(await TestScreening.AddAsync(Services, "A ss"));
+        var known = (await Programme.FindAsync(ids[0], CancellationToken.None))!;
+        IReadOnlyList<ScreeningBrief> found = [];
+
+        var queries = await QueryCount.OfAsync(async () =>
+            found = await Programme.BriefAsync([.. ids, int.MaxValue], CancellationToken.None));
+
+        Assert.Single(queries);
+        Assert.Equal(ids, found.Select(screening => screening.Id).Order());
+        Assert.Contains(new ScreeningBrief(ids[0], known.Film.Title, known.StartsAt, known.Cinema.TimeZone), found);
+    }
+
+    [Fact]
     public async Task HallPage_ColdThenWarm_IsThreeQueriesThenOne()
     {
         var id = await TestScreening.AddAsync(Services, "A ss\nB pp");

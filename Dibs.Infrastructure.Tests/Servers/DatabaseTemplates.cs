@@ -45,6 +45,14 @@ internal sealed class DatabaseTemplates : IAsyncDisposable
         return set;
     }
 
+    /// <summary>As they are before the first start: without a table.</summary>
+    public async Task<DatabaseSet> EmptyAsync(string name)
+    {
+        var set = SetOf($"{++_copies}_{name}");
+        foreach (var database in set.Databases) await set.ExecuteAsync($"create database {database}");
+        return set;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await SetOf("template").DisposeAsync();

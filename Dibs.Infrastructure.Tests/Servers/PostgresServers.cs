@@ -35,6 +35,9 @@ public sealed partial class PostgresServers : IAsyncLifetime
     internal Task<DatabaseSet> MakeDatabasesAsync(string name) =>
         _templates!.CopyAsync(name);
 
+    /// <summary>A set of the four databases without a table.</summary>
+    internal Task<DatabaseSet> MakeEmptyDatabasesAsync(string name) => _templates!.EmptyAsync(name);
+
     /// <summary>Gives the way to a container, where Testcontainers is compiled in (PostgresServers.Containers.cs).</summary>
     /// <param name="start">Answers null where no Docker engine does.</param>
     static partial void UseContainers(ref Func<Task<TestServer?>> start);

@@ -1,5 +1,6 @@
 using Dibs.Domain.Bookings;
 using Dibs.Domain.Protocols;
+using Dibs.Infrastructure.Hosting;
 using Dibs.Infrastructure.Participants;
 using Dibs.Infrastructure.Participants.Payments;
 using Dibs.Infrastructure.Participants.Seats;
@@ -51,7 +52,7 @@ public sealed class SilentRollbackTests(FreshDatabases databases) : ProtocolTest
             provider.GetRequiredService<IDbContextFactory<TContext>>(),
             new SwallowingStep<TContext>(provider.GetRequiredService<TStep>()),
             NoCrashPoints.Instance,
-            provider.GetRequiredService<Hosting.Alarms>()));
+            provider.GetRequiredService<Alarms>()));
 
     private sealed class SwallowingStep<TContext>(IBookingStep<TContext> step) : IBookingStep<TContext>
         where TContext : DbContext

@@ -15,9 +15,6 @@ internal sealed partial class SettleWorker(
     TimeProvider clock,
     ILogger<SettleWorker> logger) : BackgroundService
 {
-    private static readonly KeyValuePair<string, object?> Confirmed = new("outcome", "confirmed");
-    private static readonly KeyValuePair<string, object?> Rejected = new("outcome", "rejected");
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await setUp.WaitAsync(stoppingToken);
@@ -25,9 +22,7 @@ internal sealed partial class SettleWorker(
         {
             try
             {
-                var round = await settler.RunOnceAsync(stoppingToken);
-                PaymentMeters.Settled.Add(round.Confirmed, Confirmed);
-                PaymentMeters.Settled.Add(round.Rejected, Rejected);
+                PaymentMeters.Count(await settler.RunOnceAsync(stoppingToken));
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

@@ -22,8 +22,6 @@ using Dibs.Infrastructure.Thesis;
 using Dibs.Infrastructure.Tickets;
 using Dibs.Infrastructure.TwoPhaseCommit;
 using Dibs.Infrastructure.Vouchers;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -86,14 +84,6 @@ public static class DibsRegistration
         services.AddSingleton<IBookingService, BookingService>();
         services.AddSingleton<IBookingChanges, BookingChanges>();
         services.AddSingleton<ISeatSwaps, SeatSwaps>();
-    }
-
-    private static void AddSharedKeys(this IServiceCollection services)
-    {
-        services.AddDataProtection().SetApplicationName("dibs");
-        services.AddSingleton<DatabaseKeys>();
-        services.AddOptions<KeyManagementOptions>()
-            .Configure<DatabaseKeys>((options, keys) => options.XmlRepository = keys);
     }
 
     private sealed class BookingOptionsValidation(IEnumerable<IBookingProtocol> protocols) : IValidateOptions<BookingOptions>

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dibs.Infrastructure.Hosting;
@@ -6,7 +8,7 @@ namespace Dibs.Infrastructure.Hosting;
 /// <summary>Something that must have happened before this instance is ready. Run in the order of registration.</summary>
 internal interface ISetUpStep
 {
-    /// <summary>Safe to repeat, and to run on several instances at once.</summary>
+    /// <summary>Safe to repeat. Instances run their steps one after the other.</summary>
     Task RunAsync(CancellationToken cancellationToken);
 }
 
@@ -17,7 +19,8 @@ internal sealed class Migration<TContext>(IDbContextFactory<TContext> contexts) 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        // EF Core locks the history table, so instances that start together do not migrate twice.
+        // Or EF Core asks a table that is not there, which an empty database logs as an error.
+        await database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await database.Database.MigrateAsync(cancellationToken);
     }
 }

@@ -10,7 +10,7 @@ namespace Dibs.Infrastructure.Hosting;
 
 /// <summary>
 /// Brings the databases to this version at start: the servers' settings are checked, then
-/// the steps are run (migrations, demo programme). A database that does not
+/// the steps are run (migrations, demo programme, keys), by one instance at a time. A database that does not
 /// answer is waited for; one that is not fit ends the process with the reason.
 /// </summary>
 internal sealed partial class SetUp(
@@ -23,7 +23,11 @@ internal sealed partial class SetUp(
     TimeProvider clock,
     ILogger<SetUp> logger) : BackgroundService
 {
+    // Any number that nothing else in the bookings database locks.
+    private const long LockKey = 0x44696273_53657455;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TurnTimeout = TimeSpan.FromSeconds(60);
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -60,8 +64,28 @@ internal sealed partial class SetUp(
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         await CheckServersAsync(cancellationToken);
+        await using var connection = await databases.Bookings.OpenConnectionAsync(cancellationToken);
+        await using var turn = await TakeTurnAsync(connection, cancellationToken);
         foreach (var step in steps) await step.RunAsync(cancellationToken);
         Done(logger);
+    }
+
+    /// <summary>
+    /// Until the transaction is disposed no other instance sets up. EF Core's own lock is not enough: of two instances that began together
+    /// on empty databases one found a column that the other had added.
+    /// </summary>
+    private static async Task<NpgsqlTransaction> TakeTurnAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var turn = await connection.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, turn);
+        // The usual limits are for bookings. The lock goes with the connection, so whoever dies keeps nobody waiting.
+        batch.BatchCommands.Add(new($"set local lock_timeout = {TurnTimeout.TotalMilliseconds}"));
+        batch.BatchCommands.Add(new($"set local statement_timeout = {TurnTimeout.TotalMilliseconds}"));
+        batch.BatchCommands.Add(new("set local idle_in_transaction_session_timeout = 0"));
+        batch.BatchCommands.Add(new("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = LockKey } } });
+        batch.Timeout = (int)TurnTimeout.TotalSeconds + 5;
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return turn;
     }
 
     private async Task CheckServersAsync(CancellationToken cancellationToken)

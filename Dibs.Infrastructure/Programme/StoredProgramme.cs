@@ -42,6 +42,20 @@ internal sealed class StoredProgramme(IDbContextFactory<BookingsContext> context
     public Task<ScreeningDetails?> FindAsync(int id, CancellationToken cancellationToken) =>
         cache.FindAsync(id, () => LoadAsync(id), cancellationToken);
 
+    public async Task<IReadOnlyList<ScreeningBrief>> BriefAsync(
+        IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var found =
+            from screening in database.Screenings
+            where ids.Contains(screening.Id)
+            join hall in database.Halls on screening.HallId equals hall.Id
+            join house in database.Cinemas on hall.CinemaId equals house.Id
+            join film in database.Films on screening.FilmId equals film.Id
+            select new ScreeningBrief(screening.Id, film.Title, screening.StartsAt, house.TimeZone);
+        return await found.AsNoTracking().ToListAsync(cancellationToken);
+    }
+
     public Task<IReadOnlyList<SeatStatus>> SeatsAsync(int screeningId, CancellationToken cancellationToken) =>
         _seats.ReadAsync(screeningId, cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Dibs.Domain.Payments;
 
 namespace Dibs.Infrastructure.Provider;
 
@@ -6,6 +7,8 @@ namespace Dibs.Infrastructure.Provider;
 internal static class PaymentMeters
 {
     private static readonly Meter Meter = new("Dibs");
+    private static readonly KeyValuePair<string, object?> Confirmed = new("outcome", "confirmed");
+    private static readonly KeyValuePair<string, object?> Rejected = new("outcome", "rejected");
 
     /// <summary>Tag <c>by</c>: queue or sweeper.</summary>
     public static Counter<long> Captures { get; } =
@@ -25,4 +28,11 @@ internal static class PaymentMeters
 
     public static Counter<long> TimelinesDropped { get; } =
         Meter.CreateCounter<long>("dibs.timelines.dropped", description: "Timelines that could not be kept.");
+
+    /// <summary>What a round over the pending bookings came to.</summary>
+    public static void Count(SettleRound round)
+    {
+        Settled.Add(round.Confirmed, Confirmed);
+        Settled.Add(round.Rejected, Rejected);
+    }
 }

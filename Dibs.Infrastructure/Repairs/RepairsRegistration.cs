@@ -27,6 +27,7 @@ internal static class RepairsRegistration
 
         services.AddSingleton<StuckSagas>();
         services.AddSingleton<IStuckSource>(provider => provider.GetRequiredService<StuckSagas>());
+        services.AddSingleton<IStuckSource, StuckPending>();
         services.AddSingleton<IStuckSource, StuckAuthorisations>();
         services.AddSingleton<IStuckSource, StuckRefunds>();
         services.AddSingleton<StuckMessages>();

@@ -12,7 +12,8 @@ internal sealed class StuckBookings(DataSources databases)
         """
         select booking.id, booking.status, screening.id, film.title, hall.name, screening.starts_at, cinema.time_zone,
                array(select claim.seat from claims claim
-                     where claim.booking_id = booking.id and claim.state in ('held', 'booked') order by claim.seat)
+                     where claim.booking_id = booking.id and claim.state in ('held', 'booked')
+                       and (claim.expires_at is null or claim.expires_at > clock_timestamp()) order by claim.seat)
         from bookings booking
         left join screenings screening on screening.id = booking.screening_id
         left join films film on film.id = screening.film_id
@@ -62,7 +63,7 @@ internal sealed class StuckBookings(DataSources databases)
                 Status = booking.Status,
                 Screening = booking.Screening,
                 // Money and messages of a booking that has come to its end block no seat; it has them.
-                Seats = item.Kind is StuckKind.Prepared or StuckKind.Saga && item.Seats.Count == 0 ? booking.Seats : item.Seats,
+                Seats = item.Kind is StuckKind.Prepared or StuckKind.Saga or StuckKind.Pending && item.Seats.Count == 0 ? booking.Seats : item.Seats,
             };
         }
     }

@@ -69,6 +69,10 @@ public sealed class FakeCinema(TimeProvider clock)
 
     public Task<ScreeningDetails?> FindAsync(int id, CancellationToken cancellationToken) => Answer(() => id == 7 ? Sample.Screening : null);
 
+    public Task<IReadOnlyList<ScreeningBrief>> BriefAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<ScreeningBrief>>(() =>
+            [.. ids.Select(id => new ScreeningBrief(id, Sample.Screening.Film.Title, Sample.Screening.StartsAt, Sample.Cinema.TimeZone))]);
+
     public Task<IReadOnlyList<SeatStatus>> SeatsAsync(int screeningId, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<SeatStatus>>(() => [.. _taken.Values]);
 

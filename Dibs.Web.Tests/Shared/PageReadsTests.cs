@@ -56,10 +56,19 @@ public sealed class PageReadsTests : PageTest
     }
 
     [Fact]
-    public void MyBookings_ManyOfOneScreening_AskOnceForEach()
+    public void MyBookings_OfManyScreenings_AsksForThemAndTheirScreenings()
     {
-        Cinema.Bookings.AddRange(Enumerable.Range(0, 5).Select(_ => Sample.Booking(BookingStatus.Confirmed, Customer)));
+        Cinema.Bookings.AddRange(Enumerable.Range(7, 5).Select(id =>
+            Sample.Booking(BookingStatus.Confirmed, Customer) with { Reference = $"REF-{id}", ScreeningId = id }));
+        var page = Render<MyBookingsPage>();
+        Assert.Equal(5, page.FindAll("li a").Count);
+        Assert.Equal(["ListAsync", "BriefAsync"], Cinema.Calls);
+    }
+
+    [Fact]
+    public void MyBookings_None_AsksForThemOnly()
+    {
         Render<MyBookingsPage>();
-        Assert.Equal(["ListAsync", "FindAsync"], Cinema.Calls);
+        Assert.Equal(["ListAsync"], Cinema.Calls);
     }
 }

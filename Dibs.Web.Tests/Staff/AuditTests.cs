@@ -10,6 +10,7 @@ public sealed class AuditTests(TestHouse house) : IClassFixture<TestHouse>, IAsy
     public async Task InitializeAsync()
     {
         house.Audit.Entries.Clear();
+        house.Audit.Written.Clear();
         _engineer = await house.SignedInAsync(StaffRoles.Engineer);
     }
 
@@ -45,7 +46,7 @@ public sealed class AuditTests(TestHouse house) : IClassFixture<TestHouse>, IAsy
         for (var entry = 0; entry < 60; entry++) house.Audit.Add("seats.blocked");
         house.Audit.Add("staff.locked", "=HYPERLINK(\"http://example.org\")", """{"locked":false}""", """{"locked":true}""");
 
-        using var answer = await _engineer.GetAsync("/staff/audit.csv?text=x");
+        using var answer = await _engineer.GetAsync("/staff/audit.csv?text=x&from=2026-11-01");
         var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal("text/csv", answer.Content.Headers.ContentType?.MediaType);
@@ -55,6 +56,10 @@ public sealed class AuditTests(TestHouse house) : IClassFixture<TestHouse>, IAsy
         Assert.DoesNotContain(",=", lines[1], StringComparison.Ordinal);
         Assert.DoesNotContain("\"=", lines[1], StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode)422, (await _engineer.GetAsync("/staff/audit.csv?until=never")).StatusCode);
+        // Who took it away stands in it from now on.
+        var written = Assert.Single(house.Audit.Written);
+        Assert.Equal((StaffRoles.Engineer, "audit.exported"), (written.By.Name, written.Action));
+        Assert.Equal("""{"text":"x","from":"2026-11-01","until":null}""", written.After);
     }
 
     private async Task<string> TextAsync(string path) => WebUtility.HtmlDecode(await _engineer.GetStringAsync(path));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Dibs.Domain.Staff;
 
@@ -13,10 +14,17 @@ internal sealed class FakeAudit : IAuditTrail
 
     public AuditQuery? Asked { get; private set; }
 
+    /// <summary>What the web wrote itself.</summary>
+    public ConcurrentQueue<AuditEntry> Written { get; } = [];
+
     public void Add(string action, string? reason = null, string? before = null, string? after = null) => Entries.Insert(
         0, new WrittenAuditEntry(Entries.Count + 1, Noon.AddMinutes(Entries.Count), "7", "ada", action, "screening 12", reason, before, after));
 
-    public Task WriteAsync(AuditEntry entry, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task WriteAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        Written.Enqueue(entry);
+        return Task.CompletedTask;
+    }
 
     public async IAsyncEnumerable<WrittenAuditEntry> SearchAsync(AuditQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CsvHelper;
 using Dibs.Domain.Screenings;
 using Dibs.Domain.Staff;
@@ -18,11 +19,15 @@ internal static class AuditCsv
         app.MapGet("/staff/audit.csv", SendAsync).RequireAuthorization(StaffPolicies.SeeAudit).ExcludeFromDescription();
 
     private static async Task<IResult> SendAsync(
-        string? text, string? from, string? until, IAuditTrail audit, IProgramme programme, HttpResponse response,
+        string? text, string? from, string? until, IAuditTrail audit, IStaffContext staff, IProgramme programme, HttpResponse response,
         CancellationToken cancellationToken)
     {
+        if (await staff.FindAsync() is not { } me) return Results.Unauthorized();
         var (query, wrong) = AuditSearch.Read(text, from, until, await AuditSearch.ZoneAsync(programme, cancellationToken));
         if (query is null) return Problems.Invalid(wrong!.Split(' ')[0], wrong);
+        // Before anything is sent: nobody has it whom the audit does not name.
+        await audit.WriteAsync(
+            new AuditEntry(me, "audit.exported", "audit", After: JsonSerializer.Serialize(new { text, from, until })), cancellationToken);
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=audit.csv";
         response.Headers.CacheControl = "no-store";

@@ -24,6 +24,7 @@ public interface IScreeningEditor
     Task<EditOutcome> SaveAsync(StaffMember by, ScreeningDraft draft, CancellationToken cancellationToken);
 
     /// <summary>Stops the sale, or goes on with it. What was sold stays sold, and a booking that runs comes to its end.</summary>
+    /// <param name="reason">Of a stop, for the audit (<see cref="BoxOffice.Reasons"/>); else null.</param>
     Task<EditOutcome> StopSalesAsync(StaffMember by, int id, bool stopped, string? reason, CancellationToken cancellationToken);
 
     /// <summary>Only where nobody ever held or booked a seat.</summary>

@@ -106,7 +106,10 @@ public sealed class ProgrammeEditorTests(FreshDatabases databases) : DatabaseTes
         var other = NewInstance();
         Assert.False((await other.GetRequiredService<IProgramme>().FindAsync(id, default))!.SalesStopped);
 
-        await SavedAsync(Screenings.StopSalesAsync(TestStaff.Maker, id, true, "the projector is broken", default));
+        foreach (var none in (string?[])[null, " ", "no"])
+            Assert.Equal(["reason"], await FieldsAsync(Screenings.StopSalesAsync(TestStaff.Maker, id, true, none, default)));
+        Assert.False((await Screenings.FindAsync(TestStaff.Maker, id, default))!.SalesStopped);
+        await SavedAsync(Screenings.StopSalesAsync(TestStaff.Maker, id, true, " the projector is broken ", default));
 
         var holds = other.GetRequiredService<IHolds>();
         Assert.IsType<HoldOutcome.SalesClosed>(await holds.PlaceAsync(id, Guid.NewGuid(), ["A1", "A2"], default));

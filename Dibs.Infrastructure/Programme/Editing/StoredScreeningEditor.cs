@@ -1,3 +1,4 @@
+using Dibs.Domain.BoxOffice;
 using Dibs.Domain.Pricing;
 using Dibs.Domain.Protocols;
 using Dibs.Domain.Screenings;
@@ -106,6 +107,7 @@ internal sealed class StoredScreeningEditor(
         StaffMember by, int id, bool stopped, string? reason, CancellationToken cancellationToken)
     {
         await using var work = await EditWork.BeginAsync(by, contexts, cancellationToken);
+        if (stopped && !Reasons.IsOne(reason)) return new EditOutcome.Invalid("reason", Reasons.Error);
         var screening = await work.Database.Screenings.SingleOrDefaultAsync(known => known.Id == id, cancellationToken);
         if (screening is null) return new EditOutcome.Unknown();
         var before = EditWork.Write(new { screening.SalesStopped });
@@ -113,7 +115,7 @@ internal sealed class StoredScreeningEditor(
         await work.Database.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(
             stopped ? "sales.stopped" : "sales.resumed", $"screening {id}", before, EditWork.Write(new { screening.SalesStopped }),
-            cancellationToken, reason);
+            cancellationToken, reason?.Trim());
         cache.Forget(id);
         return new EditOutcome.Saved(id);
     }

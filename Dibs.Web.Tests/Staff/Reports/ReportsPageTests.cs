@@ -48,19 +48,4 @@ public sealed class ReportsPageTests : PageTest
         Assert.True(Render<ReportsPage>().Says("Sales are put together by film, day, hall, category or protocol"));
         Assert.Empty(_asked);
     }
-
-    private sealed class FakeReports(List<SalesQuery> asked) : ISalesReports
-    {
-        public Task<IReadOnlyList<SalesLine>> ReadAsync(StaffMember by, SalesQuery query, CancellationToken cancellationToken)
-        {
-            asked.Add(query);
-            return Task.FromResult<IReadOnlyList<SalesLine>>(
-            [
-                new("2026-11-21", "PLN", 2, 5, 140), new("2026-11-22", "EUR", 1, 1, 30), new("2026-11-22", "PLN", 1, 2, 56),
-            ]);
-        }
-
-        public IAsyncEnumerable<SoldBooking> BookingsAsync(StaffMember by, SalesQuery query, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-    }
 }

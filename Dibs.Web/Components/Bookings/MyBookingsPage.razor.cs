@@ -12,7 +12,7 @@ public sealed partial class MyBookingsPage
     private const int AtMost = 50;
 
     private IReadOnlyList<BookingDetails>? _bookings;
-    private Dictionary<int, ScreeningDetails?> _screenings = [];
+    private Dictionary<int, ScreeningBrief> _screenings = [];
     private bool _notFound;
 
     [Inject] private IBookingRegister Register { get; set; } = null!;
@@ -42,16 +42,17 @@ public sealed partial class MyBookingsPage
         }
 
         var bookings = await Register.ListAsync(Customer.Key, AtMost, cancellationToken);
-        foreach (var id in bookings.Select(booking => booking.ScreeningId).Distinct())
+        if (bookings.Count > 0)
         {
-            _screenings[id] = await Programme.FindAsync(id, cancellationToken);
+            var briefs = await Programme.BriefAsync([.. bookings.Select(booking => booking.ScreeningId).Distinct()], cancellationToken);
+            _screenings = briefs.ToDictionary(screening => screening.Id);
         }
 
         _bookings = bookings;
         return true;
     }
 
-    private ScreeningDetails? Screening(BookingDetails booking) => _screenings.GetValueOrDefault(booking.ScreeningId);
+    private ScreeningBrief? Screening(BookingDetails booking) => _screenings.GetValueOrDefault(booking.ScreeningId);
 
     private async Task FindAsync((string Reference, string Email) asked)
     {
@@ -69,5 +70,5 @@ public sealed partial class MyBookingsPage
         }
     }
 
-    private sealed record Data(IReadOnlyList<BookingDetails> Bookings, Dictionary<int, ScreeningDetails?> Screenings);
+    private sealed record Data(IReadOnlyList<BookingDetails> Bookings, Dictionary<int, ScreeningBrief> Screenings);
 }

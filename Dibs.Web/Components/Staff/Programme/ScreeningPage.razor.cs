@@ -22,6 +22,7 @@ public sealed partial class ScreeningPage
     private DateTime _start;
     private int _minutesBefore = 15;
     private string _protocol = "";
+    private bool _isStopping;
 
     /// <summary>The screening; null for a new one.</summary>
     [Parameter] public int? Id { get; set; }
@@ -103,8 +104,16 @@ public sealed partial class ScreeningPage
         if (saved is not null && Id is null) Navigation.NavigateTo($"/staff/programme/screenings/{saved.Id}");
     }
 
-    private async Task StopAsync() => await SaveAsync(
-        by => Editor.StopSalesAsync(by, _known!.Id, !_known.SalesStopped, null, CancellationToken.None), _cinema!.TimeZone);
+    /// <summary>To go on with a sale needs no reason.</summary>
+    private async Task ChangeSaleAsync()
+    {
+        _isStopping = !_known!.SalesStopped;
+        if (_known.SalesStopped)
+            await SaveAsync(by => Editor.StopSalesAsync(by, _known.Id, false, null, CancellationToken.None), _cinema!.TimeZone);
+    }
+
+    private async Task StopAsync(string reason) => _isStopping = await SaveAsync(
+        by => Editor.StopSalesAsync(by, _known!.Id, true, reason, CancellationToken.None), _cinema!.TimeZone) is null;
 
     private async Task RemoveAsync()
     {

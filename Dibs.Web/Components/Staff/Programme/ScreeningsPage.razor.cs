@@ -13,6 +13,7 @@ public sealed partial class ScreeningsPage
     private IReadOnlyList<EditedScreening> _screenings = [];
     private EditedCinema? _cinema;
     private DateOnly _day;
+    private int? _stopping;
 
     [SupplyParameterFromQuery] public int? Cinema { get; set; }
 
@@ -23,7 +24,11 @@ public sealed partial class ScreeningsPage
 
     [Inject] private IScreeningEditor Editor { get; set; } = null!;
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
+    protected override Task OnParametersSetAsync()
+    {
+        _stopping = null;
+        return LoadAsync();
+    }
 
     protected override async Task<bool> ReadAsync(StaffMember by, CancellationToken cancellationToken)
     {
@@ -39,8 +44,19 @@ public sealed partial class ScreeningsPage
         return true;
     }
 
-    private async Task StopAsync(EditedScreening screening) => await SaveAsync(
-        by => Editor.StopSalesAsync(by, screening.Id, !screening.SalesStopped, null, CancellationToken.None), _cinema!.TimeZone);
+    /// <summary>To go on with a sale needs no reason.</summary>
+    private async Task ChangeSaleAsync(EditedScreening screening)
+    {
+        _stopping = screening.SalesStopped ? null : screening.Id;
+        if (screening.SalesStopped)
+            await SaveAsync(by => Editor.StopSalesAsync(by, screening.Id, false, null, CancellationToken.None), _cinema!.TimeZone);
+    }
+
+    private async Task StopAsync(EditedScreening screening, string reason)
+    {
+        if (await SaveAsync(by => Editor.StopSalesAsync(by, screening.Id, true, reason, CancellationToken.None), _cinema!.TimeZone) is not null)
+            _stopping = null;
+    }
 
     private string Name(EditedScreening screening) =>
         $"{screening.Film} at {Words.Time(screening.StartsAt, _cinema!.TimeZone)}, {screening.Hall}";

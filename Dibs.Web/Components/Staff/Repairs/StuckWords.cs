@@ -12,6 +12,7 @@ internal static class StuckWords
     {
         StuckKind.Prepared => "Prepared transaction",
         StuckKind.Saga => "Open saga",
+        StuckKind.Pending => "Pending booking",
         StuckKind.Authorisation => "Open authorisation",
         StuckKind.Refund => "Money that is owed",
         _ => "Parked message",
