@@ -7,7 +7,8 @@ COPY eng/ eng/
 COPY Dibs.Domain/Dibs.Domain.csproj Dibs.Domain/
 COPY Dibs.Infrastructure/Dibs.Infrastructure.csproj Dibs.Infrastructure/
 COPY Dibs.Web/Dibs.Web.csproj Dibs.Web/
-RUN dotnet restore Dibs.Web
+# Where the feed lacks a package, what stands in for it (eng/restricted-feed/README.md).
+RUN dotnet restore Dibs.Web || (eng/restricted-feed/detect.sh && dotnet restore Dibs.Web)
 COPY . .
 RUN dotnet publish Dibs.Web -c Release --no-restore -o /app
 

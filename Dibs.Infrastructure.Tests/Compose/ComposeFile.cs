@@ -57,6 +57,8 @@ internal sealed class ComposeService
 
     public string? ShmSize { get; init; }
 
+    public List<string> DnsOpt { get; init; } = [];
+
     public string? Restart { get; init; }
 
     /// <summary>Files and folders of ours, each with its place in the container.</summary>

@@ -75,6 +75,21 @@ public sealed partial class ComposeFileTests
         service => Assert.Contains("GET /health/live ", service.Healthcheck!.Test[^1], StringComparison.Ordinal));
 
     [Fact]
+    public void Image_OfTheInstancesIsBuiltOnce()
+    {
+        // Twice under one name fails with bake ("already exists"), unless it is there already.
+        var built = Assert.Single(_compose.Services.Values, service => service.Build is not null);
+
+        Assert.Equal(".", built.Build);
+        Assert.All(_compose.Instances, instance => Assert.Equal(built.Image, instance.Value.Image));
+    }
+
+    [Fact]
+    public void Health_OfTheBrokerIsAskedAsItsOwnUser() =>
+        // As root it could make the cookie that the broker then cannot read.
+        Assert.Equal("docker-entrypoint.sh", _compose.Services["rabbitmq"].Healthcheck!.Test[1]);
+
+    [Fact]
     public void Mounts_AreThereAndCannotBeWritten()
     {
         var mounts = _compose.Services.Values.SelectMany(service => service.Mounts).ToList();

@@ -11,6 +11,8 @@ public sealed class DatabaseOptions
 {
     public const string Section = "Databases";
 
+    private const string GssKey = "GSS Encryption Mode";
+
     /// <summary>Connections to each database that bookings leave to pages and workers.</summary>
     public const int PagesAndWorkers = 12;
 
@@ -64,6 +66,9 @@ public sealed class DatabaseOptions
             Options = "-c synchronous_commit=on -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s"
                 + " -c statement_timeout=15s",
         };
+        // Npgsql would ask for Kerberos first; its library is not in the runtime's images, which every start would complain about.
+        if (!connection.ShouldSerialize(GssKey))
+            connection.GssEncryptionMode = GssEncryptionMode.Disable;
         adjust?.Invoke(connection);
         return new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
     }

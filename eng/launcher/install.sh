@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What must be on the machine, and how it gets there.
 
-# Prints the packages of Debian and Ubuntu that are missing for what is asked: servers, browser, charts.
+# Prints the packages of Debian and Ubuntu that are missing for what is asked: servers, containers, browser, charts.
 missing_packages() {
   local group
   for group in "$@"; do
@@ -14,6 +14,7 @@ missing_packages() {
         command -v jq >/dev/null || echo jq
         command -v ps >/dev/null || echo procps
         ;;
+      containers) command -v curl >/dev/null || echo curl ;;
       charts)
         command -v node >/dev/null || echo nodejs
         command -v npm >/dev/null || echo npm

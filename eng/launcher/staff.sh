@@ -27,10 +27,12 @@ staff() {
 
 # Makes the first manager of a new stack, and tells the password: this once, and nowhere else.
 tell_first_manager() {
-  local password
-  if [[ -e "$home/first-manager" ]]; then return; fi
+  local password told
+  # With and without containers a stack has databases of its own.
+  told="$home/first-manager-$(remembered_mode)"
+  if [[ -e "$told" ]]; then return; fi
   password="$(staff first manager)" || fail 1 "the first manager could not be made, see above"
-  touch "$home/first-manager"
+  touch "$told"
   if [[ -n "$password" ]]; then
     say "Staff: http://127.0.0.1:$port/staff, name manager, password $password (told once; you choose your own then)"
   fi

@@ -5,7 +5,8 @@
 #   options       port and number of instances of the last `up`      secrets     passwords, made once
 #   data-root     where the servers' files are, if not in data/      run/        pid files and what a part was started with
 #   log/          output of instances and HAProxy                    lock        held by `up` and everything else that starts parts
-#   first-manager it was made, and its password told
+#   first-manager-local, -docker  it was made, and its password told
+#   docker        the last `up` was `up --docker`                    docker-data there are volumes with data
 #   mail/         mails with tickets, one file each
 #   experiments/  what ./dibs experiment measured, one folder each; the page /experiments shows them
 # Published programs are in $repo/.dibs/app/STAMP, whatever DIBS_HOME says: they belong to the sources, not to a stack.

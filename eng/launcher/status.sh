@@ -10,11 +10,11 @@ command_status() {
   esac
   open_home
   load_options
-  require_packages servers
   if [[ "$(remembered_mode)" == docker ]]; then
     docker_status "$json"
     return
   fi
+  require_packages servers
   rows="$(for name in $(parts); do part_row "$name"; done)"
   if "$json"; then
     jq -s --argjson port "$port" --arg home "$home" \

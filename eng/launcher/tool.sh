@@ -12,7 +12,8 @@ command_tool() {
   open_home
   load_options
   require_sdk
-  if [[ "$command" == bench || "$command ${1:-}" == "experiment viewers" ]] && ! "$help" && ! part_runs haproxy; then
+  if [[ "$command" == bench || "$command ${1:-}" == "experiment viewers" ]] && ! "$help" &&
+    [[ "$(remembered_mode)" == local ]] && ! part_runs haproxy; then
     say "The stack does not run: starting it."
     "$repo/dibs" up >&2
     load_options

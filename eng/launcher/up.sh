@@ -205,11 +205,11 @@ command_reset() {
 }
 
 delete_data() {
-  local mode root
-  mode="$(remembered_mode)"
+  local root
   take_down
-  if [[ "$mode" == docker ]]; then docker_delete_data; fi
+  # Also after `down`: the volumes stay, with the password that goes with the secrets.
+  if [[ -e "$home/docker-data" ]]; then docker_delete_data; fi
   root="$(data_root)"
-  rm -rf "$root" "$home/data-root" "$home/secrets" "$home/first-manager" "$home/log" "$home/run" "$home/mail"
+  rm -rf "$root" "$home/data-root" "$home/secrets" "$home"/first-manager-* "$home/log" "$home/run" "$home/mail"
   say "Deleted the data. ./dibs up starts with new ones."
 }
