@@ -88,7 +88,17 @@ public sealed class FaultCluster : IAsyncLifetime
         foreach (var (key, value) in settings) environment[key] = value;
         var instance = new FaultInstance(name, environment, port);
         _started.Add(instance);
-        await instance.ReadyAsync();
+        try
+        {
+            await instance.ReadyAsync();
+        }
+        catch
+        {
+            // One that comes up too late would work along in the tests that follow.
+            await instance.DisposeAsync();
+            throw;
+        }
+
         return instance;
     }
 

@@ -76,11 +76,15 @@ internal sealed class FaultInstance : IAsyncDisposable
         }
     }
 
-    public Task ReadyAsync() => Eventually.TrueAsync($"{Name} is ready", TimeSpan.FromSeconds(60), async () =>
-    {
-        if (_process.HasExited) throw new InvalidOperationException($"{Name} has ended:\n{Log}");
-        return await StatusAsync("/health/ready") == HttpStatusCode.OK;
-    });
+    public Task ReadyAsync() => Eventually.TrueAsync(
+        $"{Name} is ready",
+        TimeSpan.FromSeconds(60),
+        async () =>
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"{Name} has ended:\n{Log}");
+            return await StatusAsync("/health/ready") == HttpStatusCode.OK;
+        },
+        () => LastLines);
 
     public async Task<HttpStatusCode?> StatusAsync(string path)
     {
