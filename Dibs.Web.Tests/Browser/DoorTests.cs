@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Deque.AxeCore.Playwright;
@@ -14,7 +13,9 @@ public sealed class DoorTests(BrowserFixture browser) : BrowserTest(browser)
     [Fact]
     public async Task Door_ScansOnlineAndOffline_AndSettlesLater()
     {
-        var (screening, codes) = await BookAsync(seats: 3);
+        using var sales = new Sales(Browser.Address);
+        var screening = Assert.Single(await sales.StartingInAsync(TimeSpan.FromMinutes(15)));
+        var codes = (await sales.BookAsync(screening, seats: 3)).Codes;
         var page = await Browser.OpenAsync(width: 360, height: 640);
         await page.SignInAsync(StaffRoles.Usher, $"/staff/door?screening={screening}&door=1");
         await Expect(page.GetByText("0 of 3 in")).ToBeVisibleAsync();
@@ -65,40 +66,5 @@ public sealed class DoorTests(BrowserFixture browser) : BrowserTest(browser)
         using var answer = await http.PostAsJsonAsync("/api/checkin", new { code, door = "2", screeningId = screening });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetString();
-    }
-
-    /// <summary>A booking of a screening that starts in a quarter of an hour: of the last day, which no other test looks at.</summary>
-    private async Task<(int Screening, IReadOnlyList<string> Codes)> BookAsync(int seats)
-    {
-        using var http = new HttpClient { BaseAddress = Browser.Address };
-        var now = TimeProvider.System.GetUtcNow();
-        var (from, to) = (now.AddDays(8).ToString("O", CultureInfo.InvariantCulture), now.AddDays(15).ToString("O", CultureInfo.InvariantCulture));
-        var screenings = await http.GetFromJsonAsync<JsonElement>(
-            $"/api/screenings?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}");
-        var screening = screenings.EnumerateArray()
-            .Where(one => one.GetProperty("total").GetInt32() < 625 && one.GetProperty("free").GetInt32() == one.GetProperty("total").GetInt32())
-            .Select(one => one.GetProperty("id").GetInt32()).Last();
-        // Before anybody looks at it: instances keep a screening for some seconds.
-        var start = FormattableString.Invariant(
-            $"update screenings set starts_at = now() + interval '15 minutes', ends_at = now() + interval '2 hours' where id = {screening}");
-        await Stack.DoAsync("psql", "bookings", "-qc", start);
-        using var hold = await http.PostAsJsonAsync($"/api/screenings/{screening}/holds", new { best = seats });
-        var held = await hold.Content.ReadFromJsonAsync<JsonElement>();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings")
-        {
-            Content = JsonContent.Create(new
-            {
-                screeningId = screening,
-                seats = held.GetProperty("seats"),
-                holdId = held.GetProperty("holdId"),
-                customer = new { name = "Ada", email = "ada@example.org" },
-                payment = new { card = "4242424242424242" },
-            }),
-        };
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-        using var booked = await http.SendAsync(request);
-        var body = await booked.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.True(body.TryGetProperty("tickets", out var tickets), body.ToString());
-        return (screening, [.. tickets.EnumerateArray().Select(ticket => ticket.GetProperty("code").GetString()!)]);
     }
 }

@@ -14,9 +14,10 @@ internal static class StaffSteps
 
     /// <summary>Signs in and opens a page.</summary>
     /// <param name="role">One of <see cref="Dibs.Domain.Staff.StaffRoles"/>.</param>
-    public static async Task SignInAsync(this IPage page, string role, string path = "/staff")
+    /// <param name="who">Tells one from another of the same role.</param>
+    public static async Task SignInAsync(this IPage page, string role, string path = "/staff", string who = "")
     {
-        var name = await Names.GetOrAdd(role, _ => new Lazy<Task<string>>(() => MakeAsync(role))).Value;
+        var name = await Names.GetOrAdd(role + who, _ => new Lazy<Task<string>>(() => MakeAsync(role, who))).Value;
         await page.GotoAsync("/staff/sign-in?returnUrl=" + Uri.EscapeDataString(path));
         await page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync(name);
         await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(Password);
@@ -24,9 +25,12 @@ internal static class StaffSteps
         await page.InteractiveAsync();
     }
 
-    private static async Task<string> MakeAsync(string role)
+    /// <summary>Of whoever has signed in with that role in this run.</summary>
+    public static string NameOf(string role, string who = "") => $"{role}{who}-{Run}";
+
+    private static async Task<string> MakeAsync(string role, string who)
     {
-        var name = $"{role}-{Run}";
+        var name = NameOf(role, who);
         await Stack.DoAsync(new Dictionary<string, string> { ["DIBS_STAFF_PASSWORD"] = Password }, "staff", "add", name, role);
         return name;
     }
