@@ -47,7 +47,8 @@ internal sealed class Sales(Uri address) : IDisposable
     }
 
     /// <summary>
-    /// Screenings in halls of their own, for which nothing is sold yet, made to start soon: of the last days, which no other test looks at.
+    /// Screenings in halls of their own, the largest first, for which nothing is sold yet, made to start soon: of the last days, which no other
+    /// test looks at.
     /// </summary>
     public async Task<IReadOnlyList<int>> StartingInAsync(TimeSpan left, int count = 1)
     {
@@ -58,6 +59,7 @@ internal sealed class Sales(Uri address) : IDisposable
         var chosen = screenings.EnumerateArray()
             .Where(one => one.GetProperty("total").GetInt32() < 625 && one.GetProperty("free").GetInt32() == one.GetProperty("total").GetInt32())
             .GroupBy(one => one.GetProperty("hall").GetString())
+            .OrderByDescending(hall => hall.First().GetProperty("total").GetInt32())
             .Select(hall => hall.Last().GetProperty("id").GetInt32()).Take(count).ToList();
         Assert.Equal(count, chosen.Count);
         // Before anybody looks at one: instances keep a screening for some seconds.

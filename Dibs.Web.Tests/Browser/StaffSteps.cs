@@ -25,9 +25,12 @@ internal static class StaffSteps
         await page.InteractiveAsync();
     }
 
+    /// <summary>Of whoever has signed in with that role in this run.</summary>
+    public static string NameOf(string role, string who = "") => $"{role}{who}-{Run}";
+
     private static async Task<string> MakeAsync(string role, string who)
     {
-        var name = $"{role}{who}-{Run}";
+        var name = NameOf(role, who);
         await Stack.DoAsync(new Dictionary<string, string> { ["DIBS_STAFF_PASSWORD"] = Password }, "staff", "add", name, role);
         return name;
     }

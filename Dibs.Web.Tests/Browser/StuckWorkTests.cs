@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Dibs.Domain.Staff;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -80,5 +79,5 @@ public sealed class StuckWorkTests(BrowserFixture browser) : BrowserTest(browser
     }
 
     private static ILocator DoneBy(IPage page, string role, string what) => page.GetByRole(AriaRole.Row)
-        .Filter(new() { HasTextRegex = new Regex($"{role}-") }).Filter(new() { HasText = what });
+        .Filter(new() { HasText = StaffSteps.NameOf(role) }).Filter(new() { HasText = what });
 }

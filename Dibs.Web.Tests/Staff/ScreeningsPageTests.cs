@@ -67,6 +67,16 @@ public sealed class ScreeningsPageTests : PageTest
         Assert.Equal([(7, false, null)], _editor.Sales);
     }
 
+    [Fact]
+    public void Stop_OfWhatIsOver_IsNotOffered()
+    {
+        Navigation.NavigateTo("/staff/programme?day=2020-02-03");
+        var page = Render<ScreeningsPage>();
+
+        Assert.True(page.Says("Over"));
+        Assert.Empty(page.FindAll("[aria-label^='Stop sale of']"));
+    }
+
     private sealed class FakeScreenings : IScreeningEditor, IProgrammeEditor
     {
         public bool Stopped { get; set; }

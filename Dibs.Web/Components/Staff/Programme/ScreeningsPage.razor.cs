@@ -58,6 +58,9 @@ public sealed partial class ScreeningsPage
             _stopping = null;
     }
 
+    /// <summary>Nothing is sold any more from its start on.</summary>
+    private bool IsOver(EditedScreening screening) => screening.StartsAt <= Clock.GetUtcNow();
+
     private string Name(EditedScreening screening) =>
         $"{screening.Film} at {Words.Time(screening.StartsAt, _cinema!.TimeZone)}, {screening.Hall}";
 
