@@ -11,6 +11,8 @@ COPY Dibs.Web/Dibs.Web.csproj Dibs.Web/
 RUN dotnet restore Dibs.Web || (eng/restricted-feed/detect.sh && dotnet restore Dibs.Web)
 COPY . .
 RUN dotnet publish Dibs.Web -c Release --no-restore -o /app
+# Without its script every page is dead, and nothing else would say so (see Dibs.Web.csproj).
+RUN ls /app/wwwroot/_framework/blazor.web*.js
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
