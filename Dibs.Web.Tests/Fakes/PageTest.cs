@@ -20,7 +20,7 @@ using MudBlazor.Services;
 namespace Dibs.Web.Tests.Fakes;
 
 /// <summary>A page with everything it needs, in memory, at noon of a day in November.</summary>
-public abstract class PageTest : BunitContext
+public abstract class PageTest : BunitContext, IAsyncLifetime
 {
     // Machines that build and test at the same time are slow; what is waited for comes at once or not at all.
     static PageTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(10);
@@ -77,6 +77,11 @@ public abstract class PageTest : BunitContext
     private protected FakeExperiments Experiments { get; } = new();
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    // Services of MudBlazor can only be given up asynchronously.
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     /// <summary>The sample's hall, when it is live.</summary>
     protected IRenderedComponent<HallPage> OpenHall()

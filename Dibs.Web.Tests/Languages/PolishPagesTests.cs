@@ -87,9 +87,10 @@ public sealed class PolishPagesTests : PageTest
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Page_InPolish_HasNoEnglishLeft(string page)
+    public async Task Page_InPolish_HasNoEnglishLeft(string page)
     {
         var english = TextsOf(Shown[page](this));
+        await DisposeComponentsAsync();
         Cinema.Bookings.Clear();
         Language = Language.Polish;
         var polish = TextsOf(Shown[page](this));
