@@ -24,11 +24,13 @@ public sealed class EveryPageTests(BrowserFixture browser) : BrowserTest(browser
           const scrolls = element => /auto|scroll/.test(getComputedStyle(element).overflowX);
           const inScroller = element => { for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) if (scrolls(at)) return true; };
           const name = element => element.tagName.toLowerCase() + '.' + element.className + ' "' + element.textContent.trim().slice(0, 40) + '"';
+          // Of its text and elements: what a style sheet adds for effect may be larger.
+          const widthIn = element => { const range = document.createRange(); range.selectNodeContents(element); return range.getBoundingClientRect().width; };
           for (const element of document.querySelectorAll('body *')) {
             const box = element.getBoundingClientRect(), style = getComputedStyle(element);
             if (box.width <= 1 || style.visibility === 'hidden' || style.clipPath !== 'none' || element instanceof SVGElement || inScroller(element)) continue;
             if (box.right > width + 1 || box.left < -1) found.push('stands out: ' + name(element));
-            else if (/hidden|clip/.test(style.overflowX) && element.tagName !== 'INPUT' && element.scrollWidth > element.clientWidth + 1) found.push('is cut: ' + name(element));
+            else if (/hidden|clip/.test(style.overflowX) && element.tagName !== 'INPUT' && widthIn(element) > element.clientWidth + 1) found.push('is cut: ' + name(element));
           }
           return found.slice(0, 5);
         }

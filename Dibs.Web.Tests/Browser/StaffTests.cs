@@ -38,7 +38,7 @@ public sealed class StaffTests(BrowserFixture browser) : BrowserTest(browser)
         await manager.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Change " + name }).ClickAsync();
         await manager.GetByLabel("Why").FillAsync("a test");
         await manager.Button("Lock out").ClickAsync();
-        await Expect(manager.GetByText("Locked out by a manager")).ToBeVisibleAsync();
+        await Expect(manager.GetByRole(AriaRole.Article, new() { Name = name }).GetByText("Locked out by a manager")).ToBeVisibleAsync();
         var again = await Browser.OpenAsync();
         await again.GotoAsync("/staff/sign-in");
         await FillInAsync(again, name, "four quiet words here");
@@ -66,6 +66,9 @@ public sealed class StaffTests(BrowserFixture browser) : BrowserTest(browser)
         await customer.GoAsync($"/screenings/{screening}");
         await Expect(customer.GetByRole(AriaRole.Grid)).ToBeVisibleAsync();
         await page.Button("Stop the sale").ClickAsync();
+        await page.GetByLabel("Why is it stopped?").FillAsync("The projector is broken");
+        await page.GetByRole(AriaRole.Region, new() { NameRegex = new("^Stop the sale of") })
+            .GetByRole(AriaRole.Button, new() { Name = "Stop the sale", Exact = true }).ClickAsync();
         await Expect(page.Button("Resume the sale")).ToBeVisibleAsync();
         using var http = new HttpClient { BaseAddress = Browser.Address };
         using var refused = await http.PostAsync($"/api/screenings/{screening}/holds", System.Net.Http.Json.JsonContent.Create(new { best = 2 }));
