@@ -19,6 +19,7 @@ public sealed partial class HallPage
     private SeatChoice? _choice;
     private SeatMap? _map;
     private FreeSeats? _free;
+    private OneBatch? _batch;
     private TicketTypes _types = TicketTypes.AllAdults;
     private bool _asList;
     private bool _wheelchair;
@@ -124,11 +125,11 @@ public sealed partial class HallPage
     }
 
     // Others took or left seats, which most of the page has nothing to do with.
-    private void Refresh()
+    private void Refresh() => _batch?.Draw(() =>
     {
         _map?.Refresh();
         _free?.Refresh();
-    }
+    });
 
     private Task ToggleAsync(Seat seat) => IsClosed ? Task.CompletedTask : _choice!.ToggleAsync(seat, Gone);
 
