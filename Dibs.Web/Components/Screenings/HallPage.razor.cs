@@ -17,9 +17,6 @@ public sealed partial class HallPage
 {
     private HallSeats? _hall;
     private SeatChoice? _choice;
-    private SeatMap? _map;
-    private FreeSeats? _free;
-    private OneBatch? _batch;
     private TicketTypes _types = TicketTypes.AllAdults;
     private bool _asList;
     private bool _wheelchair;
@@ -110,26 +107,18 @@ public sealed partial class HallPage
 
     private async Task TakeAsync(HallNow now)
     {
-        var page = now.IsDelayed != _delayed;
+        var changed = now.IsDelayed != _delayed;
         _delayed = now.IsDelayed;
         // The page may have been read a moment later than what is told first.
-        var seats = now.States is { } states && _hall!.Take(_hall.States.NewerOf(states));
+        if (now.States is { } states) changed |= _hall!.Take(_hall.States.NewerOf(states));
         if (now.IsRead && _hall!.DiffersFromHold())
         {
             await _choice!.TryRefreshAsync(Gone);
-            page = true;
+            changed = true;
         }
 
-        if (page || (seats && _asList)) StateHasChanged();
-        else if (seats) Refresh();
+        if (changed) StateHasChanged();
     }
-
-    // Others took or left seats, which most of the page has nothing to do with.
-    private void Refresh() => _batch?.Draw(() =>
-    {
-        _map?.Refresh();
-        _free?.Refresh();
-    });
 
     private Task ToggleAsync(Seat seat) => IsClosed ? Task.CompletedTask : _choice!.ToggleAsync(seat, Gone);
 

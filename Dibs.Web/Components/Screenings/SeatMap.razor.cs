@@ -11,10 +11,13 @@ public sealed partial class SeatMap
 {
     private int _tabStop;
     private HallSeats? _drawnHall;
-    private bool _drawnPlaces;
-    private bool _isToDraw;
     private SeatMark[] _drawn = [];
-    private SeatRow?[] _rows = [];
+
+    /// <summary>
+    /// Of each row how often one of its seats changed hands. Numbers, because Blazor passes over a component whose parameters are plain
+    /// values and what they were: rows that look for themselves were a tenth of an instance's work.
+    /// </summary>
+    private int[] _changes = [];
 
     /// <summary>The hall and who has which seat.</summary>
     [Parameter, EditorRequired] public HallSeats Hall { get; set; } = null!;
@@ -28,42 +31,23 @@ public sealed partial class SeatMap
     /// <summary>The customer wants a seat, or wants it no more.</summary>
     [Parameter] public EventCallback<Seat> OnToggle { get; set; }
 
-    /// <summary>
-    /// Draws the rows in which a seat changed hands, and nothing else: while a hall sells fast this is what an instance does most, and
-    /// neither the page around the map nor its other rows should take part in it.
-    /// </summary>
-    public void Refresh()
-    {
-        for (var row = 0; row < _rows.Length; row++)
-        {
-            if (Compare(Hall.Drawing.Rows[row].Seats)) _rows[row]?.Refresh();
-        }
-    }
-
     // Mine first, so that whoever comes back is where they were. It stays what it was: the browser moves it on.
     protected override void OnInitialized() => _tabStop = Math.Max(
         Find(SeatMark.Mine) is >= 0 and var mine ? mine : Find(SeatMark.Free), 0);
 
     protected override void OnParametersSet()
     {
-        _isToDraw |= _drawnHall != Hall || _drawnPlaces != MarkPlaces;
-        _drawnPlaces = MarkPlaces;
         if (_drawnHall != Hall)
         {
             _drawnHall = Hall;
-            _drawn = [.. Enumerable.Range(0, Hall.Screening.Plan.Seats.Count).Select(Hall.MarkAt)];
-            _rows = new SeatRow?[Hall.Drawing.Rows.Count];
+            _drawn = new SeatMark[Hall.Screening.Plan.Seats.Count];
+            _changes = new int[Hall.Drawing.Rows.Count];
         }
 
-        Refresh();
-    }
-
-    // The rows are drawn by themselves.
-    protected override bool ShouldRender()
-    {
-        var draw = _isToDraw;
-        _isToDraw = false;
-        return draw;
+        for (var row = 0; row < _changes.Length; row++)
+        {
+            if (Compare(Hall.Drawing.Rows[row].Seats)) _changes[row]++;
+        }
     }
 
     private bool Compare(int[] seats)

@@ -2,11 +2,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace Dibs.Web.Components.Screenings;
 
-/// <summary>One row of the map, its letter at both ends. Drawn again only when it is told that one of its seats changed hands.</summary>
+/// <summary>One row of the map, its letter at both ends. Drawn again only when one of its seats changed hands.</summary>
 public sealed partial class SeatRow
 {
     /// <summary>Which row of the drawing.</summary>
     [Parameter, EditorRequired] public int Index { get; set; }
+
+    /// <summary>Another number: one of its seats changed hands.</summary>
+    [Parameter, EditorRequired] public int Changes { get; set; }
 
     /// <summary>The index of the seat that the tab key reaches first.</summary>
     [Parameter, EditorRequired] public int TabStop { get; set; }
@@ -16,7 +19,4 @@ public sealed partial class SeatRow
 
     /// <summary>Its letter and its seats.</summary>
     public RowDrawing Row => Hall.Drawing.Rows[Index];
-
-    /// <summary>Draws it as its seats are now.</summary>
-    public void Refresh() => StateHasChanged();
 }
