@@ -39,8 +39,9 @@ internal sealed class Sales(Uri address) : IDisposable
             .Where(one => one.GetProperty("total").GetInt32() >= 80 && one.GetProperty("free").GetInt32() == one.GetProperty("total").GetInt32())
             .Select(one => one.GetProperty("id").GetInt32()).TakeLast(count).ToList();
         Assert.Equal(count, chosen.Count);
+        // No two of a hall start at the same moment.
         await Stack.DoAsync("psql", "bookings", "-qc",
-            $"update screenings set starts_at = now() + interval '150 minutes', ends_at = now() + interval '4 hours' where id in ({string.Join(',', chosen)})");
+            $"update screenings set starts_at = now() + interval '150 minutes' + id * interval '1 second', ends_at = now() + interval '4 hours' where id in ({string.Join(',', chosen)})");
         var screenings = new List<ScreeningOfToday>();
         foreach (var id in chosen)
         {
