@@ -21,7 +21,8 @@ public sealed class QuickExperimentTests : IDisposable
         var bundle = new Bundle(Path.Combine(_folder, "quick"));
         using (var first = Start("run", "quick", "--running", "--out", bundle.Folder))
         {
-            while (bundle.ReadRuns().Count == 0 && !first.HasExited) await Task.Delay(100);
+            await Faults.Eventually.TrueAsync(
+                "a run is finished", TimeSpan.FromMinutes(2), () => Task.FromResult(bundle.ReadRuns().Count > 0 || first.HasExited));
             Assert.False(first.HasExited, "It ended before it could be killed.");
             first.Kill();
             await first.WaitForExitAsync();

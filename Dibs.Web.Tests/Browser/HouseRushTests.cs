@@ -47,12 +47,12 @@ public sealed class HouseRushTests(BrowserFixture browser, ITestOutputHelper out
         {
             var under = new List<Task>();
             var started = Stopwatch.StartNew();
+            using var pace = new PeriodicTimer(Apart);
             for (var number = 0; number < Bookings; number++)
             {
                 var screening = screenings[number % Screenings];
                 under.Add(SellOneAsync(screening, screening.Seats[((round * Bookings) + number) / Screenings]));
-                var ahead = ((number + 1) * Apart) - started.Elapsed;
-                if (ahead > TimeSpan.Zero) await Task.Delay(ahead);
+                await pace.WaitForNextTickAsync();
             }
 
             await Task.WhenAll(under);

@@ -6,8 +6,12 @@ namespace Dibs.Web.Tests.Fakes;
 public sealed class FakeFeed : ISeatChangeFeed
 {
     private readonly List<Subscription> _listeners = [];
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public int Listeners => _listeners.Count;
+
+    /// <summary>Ends when the last listener has gone.</summary>
+    public Task Left => _left.Task;
 
     public bool IsLive { get; private set; } = true;
 
@@ -35,6 +39,7 @@ public sealed class FakeFeed : ISeatChangeFeed
         public ValueTask DisposeAsync()
         {
             Feed._listeners.Remove(this);
+            if (Feed.Listeners == 0) Feed._left.TrySetResult();
             return ValueTask.CompletedTask;
         }
     }

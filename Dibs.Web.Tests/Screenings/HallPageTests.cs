@@ -149,7 +149,7 @@ public sealed class HallPageTests : PageTest
         Open();
         Assert.Equal(1, Feed.Listeners);
         await DisposeComponentsAsync();
-        for (var tries = 0; tries < 100 && Feed.Listeners > 0; tries++) await Task.Delay(20);
+        await Feed.Left.WaitAsync(DefaultWaitTimeout);
         Assert.Equal(0, Feed.Listeners);
     }
 

@@ -88,9 +88,14 @@ public sealed partial class JourneyTests(BrowserFixture browser) : BrowserTest(b
     {
         var home = Environment.GetEnvironmentVariable("DIBS_HOME")
             ?? throw new InvalidOperationException("Set DIBS_HOME to the folder of the running stack, or run ./dibs test browser.");
-        var file = Path.Combine(home, "mail", reference + ".1.eml");
-        for (var looks = 0; looks < 300 && !File.Exists(file); looks++) await Task.Delay(100);
-        return await MimeMessage.LoadAsync(file);
+        var file = new FileInfo(Path.Combine(home, "mail", reference + ".1.eml"));
+        using var folder = new FileSystemWatcher(file.DirectoryName!, file.Name);
+        var come = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // It is written under another name and then gets its own.
+        folder.Renamed += (_, _) => come.TrySetResult();
+        folder.EnableRaisingEvents = true;
+        if (!File.Exists(file.FullName)) await come.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        return await MimeMessage.LoadAsync(file.FullName);
     }
 
     /// <summary>The ticket's code within what its QR code carries (docs/tickets.md).</summary>
